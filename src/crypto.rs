@@ -1,0 +1,150 @@
+//! The audited routine: a prepared key, a message fed as slices, an expected signature compared in constant time.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256, Sha512};
+
+use crate::scheme::{Algorithm, Encoding, Proof};
+
+mod compare;
+
+pub(crate) use compare::equal;
+
+/// A key, prepared when the verifier is built: both of HMAC's padded blocks are hashed once and cloned per delivery.
+pub(crate) enum Key {
+    Sha256(Hmac<Sha256>),
+    Sha512(Hmac<Sha512>),
+    #[cfg(feature = "sha1")]
+    Sha1(Hmac<sha1::Sha1>),
+    /// The digest of a token, so that tokens of any length are compared in the same time.
+    Token([u8; 32]),
+}
+
+impl Key {
+    pub(crate) fn prepare(proof: Proof, key: &[u8]) -> Self {
+        // HMAC takes keys of any length (RFC 2104, section 3), so `keyed` cannot fail; the type of the result is shared
+        // with MACs that can.
+        match proof {
+            Proof::Mac(Algorithm::Sha256) => Self::Sha256(keyed(key)),
+            Proof::Mac(Algorithm::Sha512) => Self::Sha512(keyed(key)),
+            #[cfg(feature = "sha1")]
+            Proof::Mac(Algorithm::Sha1) => Self::Sha1(keyed(key)),
+            Proof::Token => Self::Token(digest(&[key])),
+        }
+    }
+
+    /// The signature of a message, given in slices. For a token scheme there is no message and no signature.
+    pub(crate) fn sign(&self, message: &[&[u8]]) -> Tag {
+        match self {
+            Self::Sha256(key) => mac(key, message),
+            Self::Sha512(key) => mac(key, message),
+            #[cfg(feature = "sha1")]
+            Self::Sha1(key) => mac(key, message),
+            Self::Token(digest) => Tag::new(digest),
+        }
+    }
+
+    /// Whether any of the candidates, as written in the header, is this key's signature of the message.
+    ///
+    /// One MAC, however many candidates there are.
+    pub(crate) fn matches<'c>(
+        &self,
+        message: &[&[u8]],
+        encoding: Encoding,
+        mut candidates: impl Iterator<Item = &'c [u8]>,
+    ) -> bool {
+        if let Self::Token(expected) = self {
+            return candidates.any(|token| equal(&digest(&[token]), expected));
+        }
+        let expected = self.sign(message).write(encoding);
+        candidates.any(|candidate| expected.is(candidate))
+    }
+}
+
+#[allow(clippy::expect_used)] // see `Key::prepare`
+fn keyed<M: KeyInit>(key: &[u8]) -> M {
+    M::new_from_slice(key).expect("HMAC takes keys of any length")
+}
+
+fn mac<M: Mac + Clone>(key: &M, message: &[&[u8]]) -> Tag {
+    let mut mac = key.clone();
+    for slice in message {
+        mac.update(slice);
+    }
+    Tag::new(&mac.finalize().into_bytes())
+}
+
+/// SHA-256 over slices.
+pub(crate) fn digest(slices: &[&[u8]]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for slice in slices {
+        hash.update(slice);
+    }
+    hash.finalize().into()
+}
+
+/// The longest MAC in bytes.
+const MAX_TAG: usize = 64;
+
+/// A computed MAC. It is a secret until a delivery has shown it too, so it has no `Debug`.
+pub(crate) struct Tag {
+    bytes: [u8; MAX_TAG],
+    len: usize,
+}
+
+impl Tag {
+    fn new(tag: &[u8]) -> Self {
+        let mut bytes = [0; MAX_TAG];
+        for (to, from) in bytes.iter_mut().zip(tag) {
+            *to = *from;
+        }
+        Self { bytes, len: tag.len().min(MAX_TAG) }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+
+    /// Writes the signature as the provider would, in constant time and on the stack.
+    ///
+    /// Comparing texts instead of bytes means that each candidate costs a comparison, not a decoding, and that only
+    /// the canonical text passes: no missing padding, no stray bits, nothing appended.
+    pub(crate) fn write(&self, encoding: Encoding) -> Written {
+        use base64ct::Encoding as _;
+        let mut text = [0; 2 * MAX_TAG];
+        let len = match encoding {
+            Encoding::Hex => base16ct::lower::encode(self.bytes(), &mut text).map_or(0, <[u8]>::len),
+            Encoding::Base64 => base64ct::Base64::encode(self.bytes(), &mut text).map_or(0, str::len),
+            Encoding::Base64Url => base64ct::Base64UrlUnpadded::encode(self.bytes(), &mut text).map_or(0, str::len),
+        };
+        Written { text, len, any_case: matches!(encoding, Encoding::Hex) }
+    }
+}
+
+/// A signature as text.
+pub(crate) struct Written {
+    text: [u8; 2 * MAX_TAG],
+    len: usize,
+    any_case: bool,
+}
+
+impl Written {
+    pub(crate) fn text(&self) -> &[u8] {
+        self.text.get(..self.len).unwrap_or_default()
+    }
+
+    fn is(&self, candidate: &[u8]) -> bool {
+        let expected = self.text();
+        // An empty text would equal an empty candidate; a length that differs is public.
+        if expected.is_empty() || candidate.len() != expected.len() {
+            return false;
+        }
+        if !self.any_case {
+            return equal(candidate, expected);
+        }
+        let mut lower = [0; 2 * MAX_TAG];
+        let Some(lower) = lower.get_mut(..candidate.len()) else { return false };
+        lower.copy_from_slice(candidate);
+        lower.make_ascii_lowercase();
+        equal(lower, expected)
+    }
+}

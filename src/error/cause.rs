@@ -1,0 +1,112 @@
+//! Why a delivery was refused, with what the operator needs to act on it.
+
+use std::{fmt, time::Duration};
+
+use http::{HeaderName, Method};
+
+use super::{VerifyErrorKind, seconds};
+use crate::handshake::Answer;
+
+/// The inside of a [`VerifyError`](crate::VerifyError).
+pub(crate) enum Cause {
+    Missing { header: HeaderName },
+    Repeated { header: HeaderName },
+    TooLong { header: HeaderName, limit: usize },
+    Malformed { header: HeaderName, why: &'static str },
+    MalformedBody { place: String, why: &'static str },
+    MissingId { place: String },
+    NoSignature { header: HeaderName, wanted: String },
+    Mismatch { keys: usize },
+    Expired { by: Duration, tolerance: Duration },
+    NotYetValid { by: Duration, tolerance: Duration },
+    BodyTooLarge { limit: usize },
+    BodyTimeout { deadline: Duration },
+    BodyUnreadable { why: String },
+    MethodNotAllowed { method: Method, allow: &'static str },
+    HandshakeRefused,
+    Handshake { answer: Answer },
+    NoActiveKey,
+    NoVerifyToken,
+    NeedsRequest,
+}
+
+impl Cause {
+    pub(crate) fn kind(&self) -> VerifyErrorKind {
+        match self {
+            Self::Missing { .. } => VerifyErrorKind::MissingHeader,
+            Self::Repeated { .. }
+            | Self::TooLong { .. }
+            | Self::Malformed { .. }
+            | Self::MalformedBody { .. }
+            | Self::MissingId { .. } => VerifyErrorKind::Malformed,
+            Self::NoSignature { .. } => VerifyErrorKind::NoSupportedSignature,
+            Self::Mismatch { .. } => VerifyErrorKind::Mismatch,
+            Self::Expired { .. } => VerifyErrorKind::Expired,
+            Self::NotYetValid { .. } => VerifyErrorKind::NotYetValid,
+            Self::BodyTooLarge { .. } => VerifyErrorKind::BodyTooLarge,
+            Self::BodyTimeout { .. } => VerifyErrorKind::BodyTimeout,
+            Self::BodyUnreadable { .. } => VerifyErrorKind::BodyUnreadable,
+            Self::MethodNotAllowed { .. } => VerifyErrorKind::MethodNotAllowed,
+            Self::HandshakeRefused => VerifyErrorKind::HandshakeRefused,
+            Self::Handshake { .. } => VerifyErrorKind::Handshake,
+            Self::NoActiveKey | Self::NoVerifyToken | Self::NeedsRequest => VerifyErrorKind::CouldNotCheck,
+        }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing { header } => write!(
+                f,
+                "header `{header}` is missing: the request is from someone else, the provider has no secret \
+                 configured, or a proxy dropped it"
+            ),
+            Self::Repeated { header } => write!(f, "header `{header}` must be there once, but is repeated"),
+            Self::TooLong { header, limit } => write!(f, "header `{header}` is longer than {limit} bytes"),
+            Self::Malformed { header, why } => write!(f, "header `{header}` is malformed: {why}"),
+            Self::MalformedBody { place, why } => write!(f, "`{place}` in the body is malformed: {why}"),
+            Self::MissingId { place } => write!(
+                f,
+                "authentic, but without an id in {place}, which the verifier is set to key events by \
+                 (`KeyBy::DeliveryId`)"
+            ),
+            Self::NoSignature { header, wanted } => write!(f, "header `{header}` has no {wanted}"),
+            Self::Mismatch { keys } => write!(
+                f,
+                "the signature fits none of {keys} active key(s): the secret belongs to another endpoint, or the \
+                 body was changed on its way here (parsed and written again, decompressed, trimmed)"
+            ),
+            Self::Expired { by, tolerance } => write!(
+                f,
+                "authentic, but signed {} ago, and the tolerance is {}: a replay, a long queue in front of this \
+                 program, or a clock that is fast",
+                seconds(*by),
+                seconds(*tolerance)
+            ),
+            Self::NotYetValid { by, tolerance } => write!(
+                f,
+                "authentic, but signed {} in the future, and the tolerance is {}: the clock of this machine is slow",
+                seconds(*by),
+                seconds(*tolerance)
+            ),
+            Self::BodyTooLarge { limit } => {
+                write!(f, "the body is larger than {limit} bytes, the `body_limit` of the verifier")
+            }
+            Self::BodyTimeout { deadline } => {
+                write!(f, "the body did not arrive within {}, the `body_deadline` of the verifier", seconds(*deadline))
+            }
+            Self::BodyUnreadable { why } => write!(f, "the body could not be read: {why}"),
+            Self::MethodNotAllowed { method, allow } => write!(f, "method {method} is not one of {allow}"),
+            Self::HandshakeRefused => {
+                f.write_str("an endpoint check whose token is not the `verify_token` of the verifier")
+            }
+            Self::Handshake { .. } => f.write_str("an endpoint check, to be answered with `response()`"),
+            Self::NoActiveKey => f.write_str("every secret has passed its end time: add the current one"),
+            Self::NoVerifyToken => f.write_str(
+                "an endpoint check, but there is no token to hold it against: call `.verify_token(…)` on the builder",
+            ),
+            Self::NeedsRequest => f.write_str("the method is signed: call `verify_request`, which knows it"),
+        }
+    }
+}

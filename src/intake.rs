@@ -1,0 +1,42 @@
+//! Reading a body that anyone may have sent: so much, so long, and nothing on the sender's word.
+
+use std::{fmt::Display, future::poll_fn, pin::pin};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+
+use crate::{error::Cause, verifier::Shared};
+
+/// Reads a body to its end. The limit holds while it streams; memory is taken as bytes arrive, never by
+/// `Content-Length`. Nothing is decompressed: what is signed is what was sent.
+pub(crate) async fn read<E: Display>(
+    stream: impl Stream<Item = Result<Bytes, E>>,
+    shared: &Shared,
+) -> Result<Bytes, Cause> {
+    let deadline = shared.body_deadline;
+    tokio::time::timeout(deadline, collect(stream, shared.body_limit))
+        .await
+        .unwrap_or(Err(Cause::BodyTimeout { deadline }))
+}
+
+async fn collect<E: Display>(stream: impl Stream<Item = Result<Bytes, E>>, limit: usize) -> Result<Bytes, Cause> {
+    let mut stream = pin!(stream);
+    // Most bodies come in one piece, which is then the body, uncopied.
+    let mut first = Bytes::new();
+    let mut all = BytesMut::new();
+    while let Some(chunk) = poll_fn(|context| stream.as_mut().poll_next(context)).await {
+        let chunk = chunk.map_err(|error| Cause::BodyUnreadable { why: error.to_string() })?;
+        if first.len().max(all.len()).saturating_add(chunk.len()) > limit {
+            return Err(Cause::BodyTooLarge { limit });
+        }
+        if first.is_empty() && all.is_empty() {
+            first = chunk;
+        } else {
+            if all.is_empty() {
+                all.extend_from_slice(&std::mem::take(&mut first));
+            }
+            all.extend_from_slice(&chunk);
+        }
+    }
+    Ok(if all.is_empty() { first } else { all.freeze() })
+}

@@ -1,0 +1,137 @@
+//! Receive webhooks safely: check the seal, open once.
+//!
+//! A webhook endpoint is a door to the street. hookseal stands in that door: it proves that a delivery is authentic and
+//! fresh ([`Verifier`]), lets its effect happen once ([`Inbox`]), and hands your handler a typed payload
+//! ([`Verified`]). It has no server and no runtime; it lives in the handlers that you have.
+//!
+//! # The whole way, once
+//!
+//! ```
+//! # #[cfg(all(feature = "testing", feature = "tokio"))]
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use hookseal::{Inbox, MemoryStore, Verifier, provider::Stripe};
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Invoice {
+//!     amount_paid: u64,
+//! }
+//!
+//! // Once, when the program starts.
+//! let stripe = Verifier::<Stripe>::new("whsec_from_the_dashboard")?;
+//! let inbox = Inbox::new(MemoryStore::new());
+//!
+//! // In the handler: the request's headers, and its body byte for byte as it was received.
+//! # let (headers, body) = hookseal::testing::sign::<Stripe>("whsec_from_the_dashboard",
+//! #     r#"{"id":"evt_1","type":"invoice.paid","data":{"object":{"amount_paid":4200}}}"#).into_headers_and_body();
+//! let event = stripe.verify(&headers, body)?;
+//! let outcome = inbox
+//!     .process(event, |event| async move {
+//!         let invoice: Invoice = event.json_at("/data/object")?;
+//!         println!("{} cents: {:?}", invoice.amount_paid, event.id());
+//!         Ok::<_, hookseal::PayloadError>(())
+//!     })
+//!     .await;
+//! assert_eq!(outcome.status(), 200);
+//! # Ok(())
+//! # }
+//! # #[cfg(not(all(feature = "testing", feature = "tokio")))]
+//! # fn main() {}
+//! ```
+//!
+//! # The tour
+//!
+//! 1. [`provider`] lists who can send. A service of your own is a [`Provider`] with a [`scheme`] in the same words.
+//! 2. [`Verifier`] holds scheme, secrets, tolerance and clock. [`Verifier::builder`] says the rest: several [`Secret`]s
+//!    while one is rotated, limits, the public URL.
+//! 3. [`VerifyError`] is everything that is not an event for your handler, with its answer. That includes the endpoint
+//!    checks of Slack, Meta, Zoom and Twitch, so returning the error answers them.
+//! 4. [`Verified`] is the only readable view of a delivery: [`json`](Verified::json), [`json_at`](Verified::json_at),
+//!    [`form`](Verified::form), and [`parse`](Verified::parse), which never loses a new kind of event.
+//! 5. [`Inbox`] and an [`IdempotencyStore`] let each event through once. [`Inbox::process`] survives panics, store
+//!    failures and clients that hang up. [`MemoryStore`] serves one process; any database becomes a store with four
+//!    methods.
+//! 6. [`Policy`] says which status answers what, and why.
+//! 7. `testing` makes genuine deliveries for any provider, for your tests.
+//!
+//! # In axum and actix-web
+//!
+//! With the feature `axum` or `actix`, [`Verified`] is an extractor, and [`VerifyError`] and [`Outcome`] are responses:
+//!
+//! ```
+//! # #[cfg(feature = "axum")] mod app {
+//! # use hookseal::{Inbox, MemoryStore, Outcome, PayloadError, Verified, provider::Stripe};
+//! # use axum::extract::State;
+//! async fn hook(State(inbox): State<Inbox<MemoryStore>>, event: Verified<Stripe>) -> Outcome<(), PayloadError> {
+//!     inbox.process(event, |event| async move { charge(event.json()?).await }).await
+//! }
+//! # async fn charge(_: serde_json::Value) -> Result<(), PayloadError> { Ok(()) }
+//! # }
+//! ```
+//!
+//! They read the stream themselves: limits and deadline hold while it arrives, and what is verified is what was sent.
+//!
+//! # Features
+//!
+//! | feature | default | brings |
+//! |---|---|---|
+//! | `json` | yes | [`Verified::json`] and its siblings; ids and types inside JSON bodies |
+//! | `form` | yes | [`Verified::form`] |
+//! | `tokio` | with `axum`, `actix` | [`Inbox::process`] |
+//! | `axum` | | extractor and responses for axum 0.8 |
+//! | `actix` | | extractor and responses for actix-web 4 |
+//! | `sha1` | | HMAC-SHA-1, for Vercel and GitHub's legacy header |
+//! | `tracing` | | events for operators |
+//! | `testing` | | `testing`: deliveries, a clock and a store for tests |
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+// What only some features use is dead without them; the build with all features finds what really is.
+#![cfg_attr(not(all(feature = "json", feature = "axum", feature = "actix")), allow(dead_code))]
+#![warn(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::todo,
+    clippy::dbg_macro
+)]
+
+mod crypto;
+pub mod error;
+mod handshake;
+pub mod idempotency;
+pub mod inbox;
+pub mod payload;
+pub mod policy;
+pub mod provider;
+pub mod scheme;
+pub mod secret;
+pub mod store;
+pub mod time;
+mod urlencoded;
+pub mod verified;
+pub mod verifier;
+
+#[cfg(feature = "actix")]
+mod actix;
+#[cfg(feature = "axum")]
+mod axum;
+#[cfg(any(feature = "axum", feature = "actix"))]
+mod intake;
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub mod testing;
+
+pub use error::{SetupError, VerifyError, VerifyErrorKind};
+pub use idempotency::{IdempotencyKey, IdempotencyStore, KeyBy};
+pub use inbox::{Admission, Disposition, Inbox, Outcome};
+pub use payload::{Parsed, PayloadError};
+pub use policy::Policy;
+pub use provider::Provider;
+pub use scheme::Scheme;
+pub use secret::Secret;
+pub use store::MemoryStore;
+pub use time::Tolerance;
+pub use verified::Verified;
+pub use verifier::Verifier;

@@ -1,0 +1,112 @@
+//! Reading what a delivery says, which is possible only once it is [`Verified`].
+//!
+//! Event types and enum values are added by providers without asking. [`Verified::parse`] therefore does not fail: what
+//! does not fit your type is [`Parsed::Unknown`], with everything you need to keep it, and is answered with 200.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+pub(crate) mod fields;
+#[cfg(feature = "form")]
+mod form;
+#[cfg(feature = "json")]
+mod json;
+#[cfg(feature = "json")]
+pub(crate) mod locate;
+pub(crate) mod pointer;
+
+#[cfg(doc)]
+use crate::Verified;
+
+/// A payload that fits the type that you expect, or all that is known of one that does not.
+#[derive(Debug)]
+pub enum Parsed<T> {
+    /// It fits.
+    Known(T),
+    /// It is authentic, but does not fit: a new event type, a new enum value, a field that went missing.
+    Unknown {
+        /// The event's type, if it says so.
+        kind: Option<String>,
+        /// The JSON as it came.
+        raw: Bytes,
+        /// Why it does not fit.
+        error: PayloadError,
+    },
+}
+
+impl<T> Parsed<T> {
+    /// The payload, if it fits.
+    pub fn known(self) -> Option<T> {
+        match self {
+            Self::Known(payload) => Some(payload),
+            Self::Unknown { .. } => None,
+        }
+    }
+}
+
+/// An authentic payload that is not what was asked for.
+///
+/// It is never a [`VerifyError`](crate::VerifyError): the signature was right. `Display` names the place and not the
+/// content; the parser's own message, which may quote the payload, is the [`source`](std::error::Error::source).
+#[derive(Debug)]
+pub struct PayloadError {
+    kind: PayloadErrorKind,
+    place: String,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// The kinds of [`PayloadError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PayloadErrorKind {
+    /// The payload is not well-formed.
+    Syntax,
+    /// It is well-formed, but not of the type that was asked for.
+    Data,
+    /// There is nothing at the JSON Pointer.
+    NotFound,
+}
+
+impl PayloadError {
+    #[cfg(any(feature = "json", feature = "form"))]
+    pub(crate) fn new(
+        kind: PayloadErrorKind,
+        place: impl Into<String>,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        Self { kind, place: place.into(), source: Some(source.into()) }
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) fn not_found(pointer: &str) -> Self {
+        Self { kind: PayloadErrorKind::NotFound, place: format!("`{pointer}`"), source: None }
+    }
+
+    /// What kind of problem it is.
+    pub fn kind(&self) -> PayloadErrorKind {
+        self.kind
+    }
+
+    /// The line of the [`Policy`](crate::Policy) that gives the status if you answer with it.
+    pub fn case(&self) -> crate::policy::Case {
+        crate::policy::Case::Unparseable
+    }
+}
+
+impl fmt::Display for PayloadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = &self.place;
+        match self.kind {
+            PayloadErrorKind::Syntax => write!(f, "the payload is authentic but malformed at {place}"),
+            PayloadErrorKind::Data => write!(f, "the payload is authentic but does not fit the type at {place}"),
+            PayloadErrorKind::NotFound => write!(f, "the payload is authentic but has nothing at {place}"),
+        }
+    }
+}
+
+impl std::error::Error for PayloadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.source.as_deref()? as _)
+    }
+}

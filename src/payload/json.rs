@@ -1,0 +1,87 @@
+//! JSON bodies, borrowed where the type allows it.
+
+use serde::Deserialize;
+use serde_json::error::Category;
+
+use super::{Parsed, PayloadError, PayloadErrorKind, locate, pointer::Pointer};
+use crate::Verified;
+
+impl<P> Verified<P> {
+    /// The JSON document: the body, or the field of a form body that carries it (GitHub's and Slack's `payload=`).
+    ///
+    /// # Errors
+    ///
+    /// If it is not JSON, or not of this type. Strings without escapes can be borrowed (`&'a str`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "testing")] {
+    /// use hookseal::{Verifier, provider::Stripe, testing};
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Event<'a> {
+    ///     id: &'a str,
+    /// }
+    ///
+    /// let (headers, body) = testing::sign::<Stripe>("whsec_x", r#"{"id":"evt_1"}"#).into_headers_and_body();
+    /// let event = Verifier::<Stripe>::new("whsec_x").unwrap().verify(&headers, body).unwrap();
+    /// assert_eq!(event.json::<Event>().unwrap().id, "evt_1");
+    /// # }
+    /// ```
+    pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, PayloadError> {
+        serde_json::from_slice(self.document()).map_err(of_json)
+    }
+
+    /// The value at a JSON Pointer (RFC 6901), such as Stripe's `/data/object`, without building the rest.
+    ///
+    /// # Errors
+    ///
+    /// If the body is not JSON, nothing is there, or it is not of this type.
+    pub fn json_at<'a, T: Deserialize<'a>>(&'a self, pointer: &str) -> Result<T, PayloadError> {
+        let path = Pointer::parse(pointer).ok_or_else(|| PayloadError::not_found(pointer))?;
+        let found = locate::value(self.document(), &path).map_err(of_json)?;
+        let raw = found.ok_or_else(|| PayloadError::not_found(pointer))?;
+        serde_json::from_str(raw.get()).map_err(of_json)
+    }
+
+    /// The JSON document as a `T`, or, if it does not fit, everything that is known of it. It does not fail, so that a
+    /// new kind of event never loses a delivery.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "testing")] {
+    /// use hookseal::{Parsed, Verifier, provider::Stripe, testing};
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// #[serde(tag = "type")]
+    /// enum Event {
+    ///     #[serde(rename = "invoice.paid")]
+    ///     Paid { id: String },
+    /// }
+    ///
+    /// let body = r#"{"id":"evt_2","type":"invoice.sent"}"#;
+    /// let (headers, body) = testing::sign::<Stripe>("whsec_x", body).into_headers_and_body();
+    /// let event = Verifier::<Stripe>::new("whsec_x").unwrap().verify(&headers, body).unwrap();
+    /// match event.parse::<Event>() {
+    ///     Parsed::Known(Event::Paid { id }) => println!("paid: {id}"),
+    ///     Parsed::Unknown { kind, .. } => assert_eq!(kind.as_deref(), Some("invoice.sent")),
+    /// }
+    /// # }
+    /// ```
+    pub fn parse<'a, T: Deserialize<'a>>(&'a self) -> Parsed<T> {
+        match self.json() {
+            Ok(payload) => Parsed::Known(payload),
+            Err(error) => Parsed::Unknown { kind: self.kind().map(str::to_owned), raw: self.document_bytes(), error },
+        }
+    }
+}
+
+fn of_json(error: serde_json::Error) -> PayloadError {
+    let kind = match error.classify() {
+        Category::Data => PayloadErrorKind::Data,
+        Category::Syntax | Category::Eof | Category::Io => PayloadErrorKind::Syntax,
+    };
+    PayloadError::new(kind, format!("line {} column {}", error.line(), error.column()), error)
+}

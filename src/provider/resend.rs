@@ -1,0 +1,14 @@
+//! Resend.
+
+use super::{Provider, Svix};
+use crate::scheme::Scheme;
+
+/// Resend sends through [`Svix`]. Source: [Resend's documentation][docs].
+///
+/// [docs]: https://resend.com/docs/webhooks/verify-webhooks-requests
+#[derive(Debug)]
+pub enum Resend {}
+
+impl Provider for Resend {
+    const SCHEME: Scheme = Svix::SCHEME.named("resend");
+}

@@ -1,0 +1,45 @@
+//! Finding single values in headers that anyone may have written.
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::error::Cause;
+
+/// The longest value of a header that is read at all, in bytes. The longest genuine one is under 1 KiB.
+pub(crate) const MAX_HEADER: usize = 8 * 1024;
+
+/// The longest id, in bytes. Longer ones are refused where the id is signed and ignored where it is not.
+pub(crate) const MAX_ID: usize = 512;
+
+/// The value of a header that may be there once.
+///
+/// A repeated header is refused, not resolved: which copy counts is a question on which proxies and servers differ.
+pub(crate) fn optional<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<Option<&'h HeaderValue>, Cause> {
+    let mut values = headers.get_all(name).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    if values.next().is_some() {
+        return Err(Cause::Repeated { header: name.clone() });
+    }
+    if value.len() > MAX_HEADER {
+        return Err(Cause::TooLong { header: name.clone(), limit: MAX_HEADER });
+    }
+    Ok(Some(value))
+}
+
+/// The value of a header that must be there once.
+pub(crate) fn required<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<&'h HeaderValue, Cause> {
+    optional(headers, name)?.ok_or_else(|| Cause::Missing { header: name.clone() })
+}
+
+/// An id that takes part in the signed message.
+///
+/// In `{id}.{timestamp}.{body}` a dot inside the id would let the same signature stand for another split of the same
+/// bytes, which is why the Standard Webhooks specification forbids it; so it is refused, along with what is no id.
+pub(crate) fn signed_id<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<&'h HeaderValue, Cause> {
+    let value = required(headers, name)?;
+    let is_id = |byte: &u8| byte.is_ascii_graphic() && *byte != b'.';
+    if value.is_empty() || value.len() > MAX_ID || !value.as_bytes().iter().all(is_id) {
+        let why = "an id is 1 to 512 visible ASCII characters without a dot";
+        return Err(Cause::Malformed { header: name.clone(), why });
+    }
+    Ok(value)
+}

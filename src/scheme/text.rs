@@ -1,0 +1,101 @@
+//! Fixed-size building blocks that let a scheme be plain `Copy` data.
+
+use std::fmt;
+
+/// A short text stored inline: a header name, a prefix, a JSON pointer.
+///
+/// A [`Scheme`](crate::Scheme) is made of these instead of `&'static str`, so that the same type serves a constant in
+/// a source file and a value read at run time, with no heap and nothing to leak.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Text {
+    len: u8,
+    bytes: [u8; Text::MAX],
+}
+
+impl Text {
+    /// The longest text, in bytes.
+    pub const MAX: usize = 63;
+
+    /// The empty text.
+    pub const EMPTY: Self = Self { len: 0, bytes: [0; Self::MAX] };
+
+    /// Copies `text`.
+    ///
+    /// # Panics
+    ///
+    /// If `text` is longer than [`Text::MAX`] bytes: a compile error where the scheme is a constant. For text that
+    /// arrives at run time there is [`TryFrom`].
+    #[allow(clippy::indexing_slicing, clippy::cast_possible_truncation)] // `i < len <= MAX`, checked below
+    pub const fn new(text: &str) -> Self {
+        assert!(text.len() <= Self::MAX, "a scheme's texts are at most 63 bytes long");
+        let mut bytes = [0; Self::MAX];
+        let mut i = 0;
+        while i < text.len() {
+            bytes[i] = text.as_bytes()[i];
+            i += 1;
+        }
+        Self { len: text.len() as u8, bytes }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        self.bytes.get(..usize::from(self.len)).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+
+    /// Whether there is nothing in it.
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+}
+
+impl TryFrom<&str> for Text {
+    type Error = crate::SetupError;
+
+    fn try_from(text: &str) -> Result<Self, Self::Error> {
+        if text.len() > Self::MAX {
+            return Err(crate::SetupError::TextTooLong { start: text.chars().take(24).collect() });
+        }
+        Ok(Self::new(text))
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// At most `N` items, inline.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct List<T, const N: usize>([Option<T>; N]);
+
+impl<T: Copy, const N: usize> List<T, N> {
+    /// Copies `items`; panics (at compile time in a constant) when there are more than `N`.
+    #[allow(clippy::indexing_slicing)] // `i < items.len() <= N`, checked below
+    pub(crate) const fn new(items: &[T]) -> Self {
+        assert!(items.len() <= N, "more items than a scheme has room for");
+        let mut list = [None; N];
+        let mut i = 0;
+        while i < items.len() {
+            list[i] = Some(items[i]);
+            i += 1;
+        }
+        Self(list)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.0.iter().flatten()
+    }
+}
+
+impl<T: Copy + fmt::Debug, const N: usize> fmt::Debug for List<T, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}

@@ -1,0 +1,5 @@
+//! Stores: where idempotency keys are remembered.
+
+mod memory;
+
+pub use memory::MemoryStore;

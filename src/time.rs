@@ -1,0 +1,147 @@
+//! Time: how far a delivery's clock may be off, and where "now" comes from.
+
+use std::{
+    fmt::Debug,
+    sync::OnceLock,
+    time::{Duration, Instant, SystemTime},
+};
+
+use ::time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+use crate::scheme::TimeFormat;
+
+/// How old, and how far in the future, a delivery may be. Both ends are inclusive.
+///
+/// The comparison is made in the unit of the timestamp: with whole seconds and a tolerance of 300 s, a delivery
+/// signed 300.9 s ago is still accepted, since its sender cut off a fraction too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tolerance {
+    /// The greatest age.
+    pub past: Duration,
+    /// The greatest lead.
+    pub future: Duration,
+}
+
+impl Tolerance {
+    /// Five minutes either way, as Standard Webhooks and most providers have it.
+    pub const DEFAULT: Self = Self::symmetric(Duration::from_secs(300));
+
+    /// The same in both directions. Zero is a tolerance too: only the very same instant is accepted.
+    pub const fn symmetric(either: Duration) -> Self {
+        Self { past: either, future: either }
+    }
+}
+
+impl Default for Tolerance {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
+/// Where "now" comes from. Implement it, or use `testing::TestClock`, to test what depends on time.
+pub trait Clock: Debug + Send + Sync + 'static {
+    /// The time of day, against which the timestamps of deliveries are held.
+    fn now(&self) -> SystemTime;
+
+    /// Time since some fixed moment; it never goes back. Leases are measured with it.
+    fn monotonic(&self) -> Duration {
+        self.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
+    }
+}
+
+/// The clock of the machine.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn monotonic(&self) -> Duration {
+        static START: OnceLock<Instant> = OnceLock::new();
+        START.get_or_init(Instant::now).elapsed()
+    }
+}
+
+/// Nanoseconds since the epoch. An `i128` holds every value that a peer can write without overflow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Moment(i128);
+
+/// The last moment of the year 9999, where RFC 3339 and [`OffsetDateTime`] end.
+const LAST: i128 = 253_402_300_799 * NANOS;
+const NANOS: i128 = 1_000_000_000;
+
+pub(crate) enum Freshness {
+    Fresh,
+    Expired { by: Duration },
+    NotYetValid { by: Duration },
+}
+
+impl Moment {
+    pub(crate) fn from_system(time: SystemTime) -> Self {
+        let since = |duration: Duration| i128::try_from(duration.as_nanos()).unwrap_or(i128::MAX);
+        Self(match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => since(after),
+            Err(before) => since(before.duration()).saturating_neg(),
+        })
+    }
+
+    pub(crate) fn to_date_time(self) -> Option<OffsetDateTime> {
+        OffsetDateTime::from_unix_timestamp_nanos(self.0).ok()
+    }
+
+    /// Reads a timestamp that anyone may have written; the error says what is wrong with it.
+    pub(crate) fn parse(text: &[u8], format: TimeFormat) -> Result<Self, &'static str> {
+        let nanos = match format {
+            TimeFormat::UnixSeconds => i128::from(digits(text)?) * NANOS,
+            TimeFormat::UnixMillis => i128::from(digits(text)?) * 1_000_000,
+            TimeFormat::Rfc3339 => {
+                let text = std::str::from_utf8(text).map_err(|_| NOT_RFC3339)?;
+                OffsetDateTime::parse(text, &Rfc3339).map_err(|_| NOT_RFC3339)?.unix_timestamp_nanos()
+            }
+        };
+        if nanos > LAST {
+            return Err(match format {
+                TimeFormat::UnixSeconds => "the time is after the year 9999: milliseconds where seconds belong?",
+                _ => "the time is after the year 9999",
+            });
+        }
+        Ok(Self(nanos))
+    }
+
+    /// Holds a timestamp against the clock, in the timestamp's unit.
+    pub(crate) fn freshness(self, now: Self, format: TimeFormat, tolerance: Tolerance) -> Freshness {
+        let unit = match format {
+            TimeFormat::UnixSeconds => NANOS,
+            TimeFormat::UnixMillis => 1_000_000,
+            TimeFormat::Rfc3339 => 1,
+        };
+        let now = now.0.div_euclid(unit).saturating_mul(unit);
+        let age = now.saturating_sub(self.0);
+        let by = |nanos: i128| Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX));
+        if age > nanos(tolerance.past) {
+            Freshness::Expired { by: by(age) }
+        } else if age.saturating_neg() > nanos(tolerance.future) {
+            Freshness::NotYetValid { by: by(age.saturating_neg()) }
+        } else {
+            Freshness::Fresh
+        }
+    }
+}
+
+const NOT_RFC3339: &str = "the time is not written as in RFC 3339, `2026-11-20T12:00:00Z`";
+
+fn nanos(duration: Duration) -> i128 {
+    i128::try_from(duration.as_nanos()).unwrap_or(i128::MAX)
+}
+
+/// ASCII digits without a sign, a fraction, leading zeros or anything else; at most 19, which fit into a `u64`.
+fn digits(text: &[u8]) -> Result<u64, &'static str> {
+    let canonical =
+        matches!(text, [b'0'] | [b'1'..=b'9', ..]) && text.len() <= 19 && text.iter().all(u8::is_ascii_digit);
+    if !canonical {
+        return Err("the time is not a plain decimal number");
+    }
+    Ok(text.iter().fold(0, |sum: u64, digit| sum.saturating_mul(10).saturating_add(u64::from(digit - b'0'))))
+}

@@ -1,0 +1,190 @@
+//! The only readable view of a delivery.
+
+use std::{
+    fmt,
+    marker::PhantomData,
+    sync::{Arc, OnceLock},
+};
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue};
+use time::OffsetDateTime;
+
+use crate::{
+    idempotency::{IdempotencyKey, KeyBy},
+    payload::fields,
+    scheme::{
+        Scheme,
+        plan::{self, At, Place},
+    },
+    time::Moment,
+    verifier::Shared,
+};
+
+mod snippet;
+
+pub(crate) use snippet::Snippet;
+
+/// An authentic, fresh delivery from the provider `P`. Its existence is the proof: only a
+/// [`Verifier`](crate::Verifier) makes one, and the payload cannot be had without it.
+///
+/// It owns what it needs, so it can be moved into a task.
+pub struct Verified<P> {
+    shared: Arc<Shared>,
+    body: Bytes,
+    timestamp: Option<Moment>,
+    key: usize,
+    id: Option<Found>,
+    kind: Option<Found>,
+    /// Looked for when first asked for.
+    in_body: OnceLock<InBody>,
+    document: OnceLock<Bytes>,
+    provider: PhantomData<fn() -> P>,
+}
+
+/// An id or an event's type, and whether the signature covers it.
+pub(crate) struct Found {
+    pub(crate) text: Snippet,
+    pub(crate) signed: bool,
+}
+
+/// What the body says of itself.
+#[derive(Default)]
+pub(crate) struct InBody {
+    pub(crate) id: Option<Found>,
+    pub(crate) kind: Option<Found>,
+}
+
+impl<P> Verified<P> {
+    pub(crate) fn new(shared: Arc<Shared>, body: Bytes, timestamp: Option<Moment>, key: usize) -> Self {
+        Self {
+            shared,
+            body,
+            timestamp,
+            key,
+            id: None,
+            kind: None,
+            in_body: OnceLock::new(),
+            document: OnceLock::new(),
+            provider: PhantomData,
+        }
+    }
+
+    /// Takes the id and the event's type from the headers, where the scheme has them there.
+    pub(crate) fn with_headers<'h>(mut self, value: impl Fn(&HeaderName) -> Option<&'h HeaderValue>) -> Self {
+        let first = |places: &[Place]| {
+            places.iter().find_map(|place| match &place.at {
+                At::Header(name) => {
+                    Some(Found { text: Snippet::new(value(name)?.to_str().ok()?)?, signed: place.signed })
+                }
+                _ => None,
+            })
+        };
+        self.id = first(&self.shared.plan.id);
+        self.kind = first(&self.shared.plan.kind);
+        self
+    }
+
+    /// The name of the scheme, for example `stripe`.
+    pub fn provider(&self) -> &str {
+        self.scheme().name()
+    }
+
+    /// The scheme by which it was verified.
+    pub fn scheme(&self) -> &Scheme {
+        &self.shared.plan.scheme
+    }
+
+    /// The event's id, if the delivery has one. A number is given as it is written.
+    ///
+    /// Ask [`id_is_signed`](Self::id_is_signed) before you trust it, and prefer
+    /// [`idempotency_key`](Self::idempotency_key) for telling repetitions.
+    pub fn id(&self) -> Option<&str> {
+        self.found_id().map(|id| id.text.as_str())
+    }
+
+    /// Whether the signature covers the id. GitHub's and Shopify's ids, for example, are in unsigned headers: whoever
+    /// captured a delivery can send it again under another one.
+    pub fn id_is_signed(&self) -> bool {
+        self.found_id().is_some_and(|id| id.signed)
+    }
+
+    fn found_id(&self) -> Option<&Found> {
+        self.id.as_ref().or_else(|| self.in_body().id.as_ref())
+    }
+
+    /// The event's type, such as `invoice.paid`, if the delivery says it.
+    ///
+    /// Whether it is signed follows from the provider, see [`Scheme::kind_is_signed`].
+    pub fn kind(&self) -> Option<&str> {
+        self.kind.as_ref().or_else(|| self.in_body().kind.as_ref()).map(|kind| kind.text.as_str())
+    }
+
+    /// The time of signing, if it is signed.
+    pub fn timestamp(&self) -> Option<OffsetDateTime> {
+        self.timestamp.and_then(Moment::to_date_time)
+    }
+
+    /// The id of the secret that matched: during a rotation, it shows whether the old one is still in use.
+    pub fn key_id(&self) -> &str {
+        self.shared.keys.get(self.key).map_or("", |key| &key.id)
+    }
+
+    /// The signed body, byte for byte.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The signed body, shared and not copied.
+    pub fn bytes(&self) -> Bytes {
+        self.body.clone()
+    }
+
+    /// What makes this delivery "the same event" as another.
+    ///
+    /// It is taken from signed data: the id if the signature covers it, else the digest of the signed body. A captured
+    /// delivery with another unsigned id is therefore still the same event. See [`KeyBy`] for the other choice.
+    pub fn idempotency_key(&self) -> IdempotencyKey {
+        let key = |kind: &str, id: &[u8]| IdempotencyKey::new(&self.shared.namespace, self.provider(), kind, id);
+        let by_id = self.id_is_signed() || matches!(self.shared.key_by, KeyBy::DeliveryId);
+        match self.id() {
+            Some(id) if by_id => key("id", id.as_bytes()),
+            _ => key("body", &crate::crypto::digest(&[&self.body])),
+        }
+    }
+
+    #[cfg(feature = "tokio")]
+    pub(crate) fn policy(&self) -> &crate::Policy {
+        &self.shared.policy
+    }
+
+    /// The JSON document: the body, or what its envelope holds.
+    pub(crate) fn document(&self) -> &[u8] {
+        self.document.get_or_init(|| {
+            plan::unwrap_form(&self.scheme().envelope, &self.body).map_or_else(|| self.body.clone(), Bytes::from)
+        })
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) fn document_bytes(&self) -> Bytes {
+        let document = self.document();
+        if document.len() == self.body.len() { self.body.clone() } else { Bytes::copy_from_slice(document) }
+    }
+
+    fn in_body(&self) -> &InBody {
+        self.in_body.get_or_init(|| fields::find(&self.shared.plan, self.document(), &self.body))
+    }
+}
+
+impl<P> fmt::Debug for Verified<P> {
+    /// Shows what a log may have: not the body.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verified")
+            .field("provider", &self.provider())
+            .field("id", &self.id())
+            .field("kind", &self.kind())
+            .field("key_id", &self.key_id())
+            .field("body_len", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,166 @@
+//! From a delivery to [`Verified`]: scheme, secrets, tolerance and clock in one value.
+
+use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Request, Uri};
+
+use crate::{Provider, Scheme, Secret, SetupError, Verified, VerifyError, error::Cause};
+
+mod builder;
+mod check;
+mod shared;
+
+pub use builder::{Builder, Dangerous};
+pub(crate) use shared::Shared;
+
+/// The provider of a verifier whose scheme was chosen at run time, see [`Verifier::from_scheme`].
+#[derive(Debug)]
+pub enum Custom {}
+
+/// Verifies the deliveries of one endpoint. Made once, when the program starts; a clone is a reference count.
+///
+/// ```
+/// use hookseal::{Verifier, provider::GitHub};
+///
+/// let github = Verifier::<GitHub>::new("the secret of the webhook")?;
+/// # Ok::<(), hookseal::SetupError>(())
+/// ```
+///
+/// # Limits
+///
+/// Bodies up to [`body_limit`](Builder::body_limit), header values up to 8 KiB, the first 16 signatures of a header,
+/// signed ids up to 512 bytes. A delivery costs one MAC per active secret, however many signatures it offers.
+pub struct Verifier<P> {
+    shared: Arc<Shared>,
+    provider: PhantomData<fn() -> P>,
+}
+
+impl<P: Provider> Verifier<P> {
+    /// A verifier with one secret and the provider's defaults.
+    ///
+    /// # Errors
+    ///
+    /// If the secret is empty, blank or not what the scheme needs; the error says what to do.
+    pub fn new(secret: impl Into<Secret>) -> Result<Self, SetupError> {
+        Self::builder().secret(secret).build()
+    }
+
+    /// A verifier with more to say: several secrets, another tolerance, a clock, limits.
+    pub fn builder() -> Builder<P> {
+        Builder::new(P::SCHEME)
+    }
+}
+
+impl Verifier<Custom> {
+    /// A verifier for a scheme that is chosen when the program runs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use hookseal::{Verifier, scheme::{Algorithm, Scheme, Signature}};
+    ///
+    /// let acme = Scheme::mac("acme", Algorithm::Sha512).signature(Signature::header("x-acme-signature"));
+    /// let verifier = Verifier::from_scheme(acme).secret("correct horse battery staple").build()?;
+    /// # Ok::<(), hookseal::SetupError>(())
+    /// ```
+    pub fn from_scheme(scheme: Scheme) -> Builder<Custom> {
+        Builder::new(scheme)
+    }
+}
+
+impl<P> Verifier<P> {
+    /// Verifies a delivery: its headers and its body, byte for byte as they were received.
+    ///
+    /// `Bytes` and `Vec<u8>` are taken without copying; a body that was parsed and written again cannot be verified.
+    ///
+    /// # Errors
+    ///
+    /// Anything that is not an authentic, fresh event. Answer with [`VerifyError::response`]; in axum and actix-web it
+    /// is enough to return the error. That includes endpoint checks, which the error answers correctly.
+    pub fn verify(&self, headers: &HeaderMap, body: impl Into<Bytes>) -> Result<Verified<P>, VerifyError> {
+        self.open(&check::Head { method: None, query: None, headers }, body.into())
+    }
+
+    /// Verifies a whole request: what [`verify`](Self::verify) does, and the method, the endpoint checks that come by
+    /// GET, and the schemes that sign method or URL.
+    ///
+    /// # Errors
+    ///
+    /// As for [`verify`](Self::verify), and for a method that the provider does not use.
+    pub fn verify_request<B: Into<Bytes>>(&self, request: Request<B>) -> Result<Verified<P>, VerifyError> {
+        let (head, body) = request.into_parts();
+        self.check_head(&head.method, &head.uri, &head.headers)?;
+        self.verify_checked(&head.method, &head.uri, &head.headers, body.into())
+    }
+
+    /// Verifies a request whose head has been checked.
+    pub(crate) fn verify_checked(
+        &self,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+        body: Bytes,
+    ) -> Result<Verified<P>, VerifyError> {
+        self.open(&check::Head { method: Some(method), query: uri.query(), headers }, body)
+    }
+
+    /// What can be said before the body is read: method, endpoint checks by GET, missing, repeated and oversized
+    /// headers, a `Content-Length` over the limit. For adapters; [`verify`](Self::verify) checks the headers again.
+    ///
+    /// # Errors
+    ///
+    /// If the request cannot become an event, or is an endpoint check by GET and has its answer.
+    pub fn check_head(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), VerifyError> {
+        self.shared.check_head(method, uri.query(), headers).map_err(|cause| self.shared.refuse(cause))
+    }
+
+    /// The scheme.
+    pub fn scheme(&self) -> &Scheme {
+        &self.shared.plan.scheme
+    }
+
+    /// The largest body, in bytes.
+    pub fn body_limit(&self) -> usize {
+        self.shared.body_limit
+    }
+
+    /// How long a body may take to arrive.
+    pub fn body_deadline(&self) -> Duration {
+        self.shared.body_deadline
+    }
+
+    fn open(&self, head: &check::Head<'_>, body: Bytes) -> Result<Verified<P>, VerifyError> {
+        let opened = self.shared.check(head, body).map_err(|cause| self.shared.refuse(cause))?;
+        let value = |name: &_| crate::scheme::find::optional(head.headers, name).ok().flatten();
+        let verified =
+            Verified::new(Arc::clone(&self.shared), opened.body, opened.timestamp, opened.key).with_headers(value);
+        if self.shared.misses_id(&verified) {
+            return Err(self.shared.refuse(Cause::MissingId { place: self.shared.id_places() }));
+        }
+        Ok(verified)
+    }
+
+    #[cfg(any(feature = "axum", feature = "actix"))]
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
+    }
+}
+
+impl<P> Clone for Verifier<P> {
+    fn clone(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared), provider: PhantomData }
+    }
+}
+
+impl<P> fmt::Debug for Verifier<P> {
+    /// Names the scheme and the ids of the secrets, never the secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verifier")
+            .field("scheme", &self.scheme().name())
+            .field("keys", &self.shared.keys.iter().map(|key| &key.id).collect::<Vec<_>>())
+            .field("tolerance", &self.shared.tolerance)
+            .field("body_limit", &self.shared.body_limit)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,203 @@
+//! Building a verifier.
+
+use std::{
+    fmt,
+    marker::PhantomData,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use zeroize::Zeroizing;
+
+use super::{Shared, Verifier};
+use crate::{
+    Policy, Scheme, Secret, SetupError,
+    crypto::Key,
+    handshake,
+    idempotency::KeyBy,
+    scheme::{Proof, plan::Plan},
+    secret::ring,
+    time::{Clock, Moment, SystemClock, Tolerance},
+};
+
+/// How long a body may take to arrive, unless the builder says otherwise.
+const BODY_DEADLINE: Duration = Duration::from_secs(10);
+
+/// Makes a [`Verifier`]. Nothing is checked until [`build`](Self::build).
+///
+/// ```
+/// use std::time::Duration;
+/// use hookseal::{Secret, Tolerance, Verifier, provider::Stripe};
+/// use time::macros::datetime;
+///
+/// let stripe = Verifier::<Stripe>::builder()
+///     .secret(Secret::new("whsec_new").id("2026-11"))
+///     .secret_until(Secret::new("whsec_old").id("2026-05"), datetime!(2026-11-21 12:00 UTC))
+///     .tolerance(Tolerance { past: Duration::from_secs(600), ..Tolerance::DEFAULT })
+///     .build()?;
+/// # Ok::<(), hookseal::SetupError>(())
+/// ```
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct Builder<P> {
+    scheme: Scheme,
+    secrets: Vec<(Secret, Option<Moment>)>,
+    tolerance: Option<Tolerance>,
+    ignore_timestamp: bool,
+    clock: Arc<dyn Clock>,
+    public_url: Option<Box<str>>,
+    verify_token: Option<Zeroizing<String>>,
+    body_limit: usize,
+    body_deadline: Duration,
+    namespace: Box<str>,
+    key_by: KeyBy,
+    policy: Policy,
+    provider: PhantomData<fn() -> P>,
+}
+
+impl<P> Builder<P> {
+    pub(crate) fn new(scheme: Scheme) -> Self {
+        Self {
+            scheme,
+            secrets: Vec::new(),
+            tolerance: None,
+            ignore_timestamp: false,
+            clock: Arc::new(SystemClock),
+            public_url: None,
+            verify_token: None,
+            body_limit: scheme.body_limit,
+            body_deadline: BODY_DEADLINE,
+            namespace: Box::default(),
+            key_by: KeyBy::default(),
+            policy: Policy::DEFAULT,
+            provider: PhantomData,
+        }
+    }
+
+    /// Adds a secret. Any of those that are active verifies; put the current one first, it is tried first.
+    pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
+        self.secrets.push((secret.into(), None));
+        self
+    }
+
+    /// Adds a secret that stops counting at `end` (a `SystemTime` or `time::OffsetDateTime`), without a restart: the
+    /// old one of a rotation.
+    pub fn secret_until(mut self, secret: impl Into<Secret>, end: impl Into<SystemTime>) -> Self {
+        self.secrets.push((secret.into(), Some(Moment::from_system(end.into()))));
+        self
+    }
+
+    /// How far the time of signing may be off; what the provider documents, or five minutes either way, if not set.
+    pub fn tolerance(self, tolerance: Tolerance) -> Self {
+        Self { tolerance: Some(tolerance), ..self }
+    }
+
+    /// Where "now" comes from; the machine's clock, if not set.
+    pub fn clock(self, clock: impl Clock) -> Self {
+        Self { clock: Arc::new(clock), ..self }
+    }
+
+    /// The URL that was given to the provider, such as `https://example.com/hooks/acme`, for schemes that sign it.
+    /// The request's own query is appended unless the URL has one. What a proxy says in `Host` or `X-Forwarded-*` is
+    /// never believed.
+    pub fn public_url(self, url: impl Into<String>) -> Self {
+        Self { public_url: Some(url.into().into()), ..self }
+    }
+
+    /// The token that the provider repeats when it checks the endpoint (Meta's "Verify Token").
+    pub fn verify_token(self, token: impl Into<String>) -> Self {
+        Self { verify_token: Some(Zeroizing::new(token.into())), ..self }
+    }
+
+    /// The largest body in bytes; what the provider documents, or 1 MiB, if not set.
+    pub fn body_limit(self, bytes: usize) -> Self {
+        Self { body_limit: bytes, ..self }
+    }
+
+    /// How long a body may take to arrive before the adapters answer 408; 10 s, if not set.
+    pub fn body_deadline(self, deadline: Duration) -> Self {
+        Self { body_deadline: deadline, ..self }
+    }
+
+    /// Keeps this endpoint's idempotency keys apart from those of others with the same provider: a tenant or an
+    /// endpoint name.
+    pub fn namespace(self, namespace: impl Into<String>) -> Self {
+        Self { namespace: namespace.into().into(), ..self }
+    }
+
+    /// What idempotency keys are made of.
+    pub fn key_by(self, key_by: KeyBy) -> Self {
+        Self { key_by, ..self }
+    }
+
+    /// Which status answers what.
+    pub fn policy(self, policy: Policy) -> Self {
+        Self { policy, ..self }
+    }
+
+    /// Switches that take protection away.
+    pub fn dangerous(self) -> Dangerous<P> {
+        Dangerous(self)
+    }
+
+    /// Makes the verifier.
+    ///
+    /// # Errors
+    ///
+    /// If there is no secret, one is unusable, or settings and scheme do not fit together. The error says what to do.
+    pub fn build(self) -> Result<Verifier<P>, SetupError> {
+        let scheme = self.scheme;
+        let plan = Plan::new(scheme)?;
+        let handshake = handshake::Plan::new(&scheme)?;
+        let no_effect = |setting, why| Err(SetupError::NoEffect { scheme: scheme.name().into(), setting, why });
+        if self.tolerance.is_some() && scheme.timestamp.is_none() {
+            return no_effect("tolerance", "the provider signs no time");
+        }
+        if self.verify_token.is_some() && !handshake.is_get() {
+            return no_effect("verify_token", "the provider does not check endpoints with a token");
+        }
+        if self.verify_token.as_ref().is_some_and(|token| token.trim_ascii().is_empty()) {
+            return no_effect("verify_token", "it is empty");
+        }
+        if self.public_url.is_none() && plan.signs_url() {
+            return Err(SetupError::NoPublicUrl { scheme: scheme.name().into() });
+        }
+        let freshness = if self.ignore_timestamp { None } else { scheme.freshness() };
+        let shared = Shared {
+            keys: ring::forge(&scheme, &self.secrets)?,
+            tolerance: freshness.map(|documented| self.tolerance.unwrap_or(documented)),
+            clock: self.clock,
+            public_url: self.public_url,
+            verify_token: self.verify_token.map(|token| Key::prepare(Proof::Token, token.as_bytes())),
+            body_limit: self.body_limit,
+            body_deadline: self.body_deadline,
+            namespace: self.namespace,
+            key_by: self.key_by,
+            policy: self.policy,
+            handshake,
+            plan,
+        };
+        Ok(Verifier { shared: Arc::new(shared), provider: PhantomData })
+    }
+}
+
+impl<P> fmt::Debug for Builder<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("scheme", &self.scheme.name())
+            .field("secrets", &self.secrets.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Switches that take protection away, see [`Builder::dangerous`].
+#[derive(Debug)]
+#[must_use = "call one of the switches"]
+pub struct Dangerous<P>(Builder<P>);
+
+impl<P> Dangerous<P> {
+    /// Accepts deliveries of any age. Whoever has captured one can send it for ever; only a store that remembers its
+    /// key for ever would notice. For working through old captures.
+    pub fn ignore_timestamp(self) -> Builder<P> {
+        Builder { ignore_timestamp: true, ..self.0 }
+    }
+}

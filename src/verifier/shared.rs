@@ -1,0 +1,74 @@
+//! What all clones of a verifier, and all that it has verified, refer to.
+
+use std::{sync::Arc, time::Duration};
+
+use crate::{
+    Policy, Verified, VerifyError,
+    crypto::Key,
+    error::Cause,
+    handshake,
+    idempotency::KeyBy,
+    scheme::{Field, plan::Plan},
+    secret::ring::RingKey,
+    time::{Clock, Moment, Tolerance},
+};
+
+pub(crate) struct Shared {
+    pub(crate) plan: Plan,
+    pub(crate) handshake: handshake::Plan,
+    pub(crate) keys: Vec<RingKey>,
+    /// `None` if the scheme signs no time, or if it is to be ignored.
+    pub(crate) tolerance: Option<Tolerance>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) public_url: Option<Box<str>>,
+    pub(crate) verify_token: Option<Key>,
+    pub(crate) body_limit: usize,
+    pub(crate) body_deadline: Duration,
+    pub(crate) namespace: Box<str>,
+    pub(crate) key_by: KeyBy,
+    pub(crate) policy: Policy,
+}
+
+impl Shared {
+    pub(crate) fn now(&self) -> Moment {
+        Moment::from_system(self.clock.now())
+    }
+
+    /// Makes the error for a cause, and tells the operator.
+    pub(crate) fn refuse(&self, cause: Cause) -> VerifyError {
+        let error = VerifyError::new(cause, self.plan.scheme.name, &self.policy);
+        #[cfg(feature = "tracing")]
+        match error.kind() {
+            crate::VerifyErrorKind::Handshake => tracing::info!(scheme = error.scheme(), "answering an endpoint check"),
+            crate::VerifyErrorKind::CouldNotCheck => {
+                tracing::error!(scheme = error.scheme(), detail = %error, "a delivery could not be checked");
+            }
+            kind => {
+                tracing::warn!(scheme = error.scheme(), kind = kind.as_str(), detail = %error, "a delivery was refused");
+            }
+        }
+        error
+    }
+
+    /// Every header that is looked at, for frameworks whose header map is their own. A header may come twice.
+    #[cfg(feature = "actix")]
+    pub(crate) fn headers(&self) -> impl Iterator<Item = &http::HeaderName> {
+        self.plan.headers().chain(self.handshake.header()).chain([&http::header::CONTENT_LENGTH])
+    }
+
+    /// Whether the delivery lacks the id by which its key is to be made.
+    pub(crate) fn misses_id<P>(&self, event: &Verified<P>) -> bool {
+        self.key_by == KeyBy::DeliveryId && event.id().is_none()
+    }
+
+    /// Where the scheme has its id, for an error.
+    pub(crate) fn id_places(&self) -> String {
+        let place = |field: &Field| match field {
+            Field::Header(name) => format!("header `{name}`"),
+            Field::Json(pointer) => format!("the body's `{pointer}`"),
+            Field::JsonMemberBesides(known) => format!("the body's member besides `{known}`"),
+            Field::Form(name) => format!("the form's `{name}`"),
+        };
+        self.plan.scheme.id.iter().map(place).collect::<Vec<_>>().join(" or ")
+    }
+}
