@@ -1,5 +1,6 @@
 //! The audited routine: a prepared key, a message fed as slices, an expected signature compared in constant time.
 
+use base64ct::{Base64, Encoding as _};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256, Sha512};
 
@@ -15,6 +16,8 @@ pub(crate) enum Key {
     Sha512(Hmac<Sha512>),
     #[cfg(feature = "sha1")]
     Sha1(Hmac<sha1::Sha1>),
+    #[cfg(feature = "ed25519")]
+    Ed25519(Box<ed25519_dalek::VerifyingKey>),
     /// The digest of a token, so that tokens of any length are compared in the same time.
     Token([u8; 32]),
 }
@@ -32,13 +35,31 @@ impl Key {
         }
     }
 
-    /// The signature of a message, given in slices. For a token scheme there is no message and no signature.
+    /// A public key, unless it is weak or none at all.
+    #[cfg(feature = "ed25519")]
+    pub(crate) fn ed25519(key: &[u8]) -> Option<Self> {
+        let key = ed25519_dalek::VerifyingKey::from_bytes(key.try_into().ok()?).ok()?;
+        (!key.is_weak()).then(|| Self::Ed25519(Box::new(key)))
+    }
+
+    /// Whether it is the public half of a pair.
+    pub(crate) fn is_public(&self) -> bool {
+        match self {
+            #[cfg(feature = "ed25519")]
+            Self::Ed25519(_) => true,
+            _ => false,
+        }
+    }
+
+    /// The signature of a message, given in slices. A token is its own; a public key cannot make one.
     pub(crate) fn sign(&self, message: &[&[u8]]) -> Tag {
         match self {
             Self::Sha256(key) => mac(key, message),
             Self::Sha512(key) => mac(key, message),
             #[cfg(feature = "sha1")]
             Self::Sha1(key) => mac(key, message),
+            #[cfg(feature = "ed25519")]
+            Self::Ed25519(_) => Tag::new(&[]),
             Self::Token(digest) => Tag::new(digest),
         }
     }
@@ -54,6 +75,14 @@ impl Key {
     ) -> bool {
         if let Self::Token(expected) = self {
             return candidates.any(|token| equal(&digest(&[token]), expected));
+        }
+        #[cfg(feature = "ed25519")]
+        if let Self::Ed25519(key) = self {
+            // Ed25519 hashes the message twice, so it has to be in one piece.
+            let message = message.concat();
+            let signature = |text| ed25519_dalek::Signature::from_slice(Base64::decode(text, &mut [0; 64]).ok()?).ok();
+            return candidates
+                .any(|text| signature(text).is_some_and(|found| key.verify_strict(&message, &found).is_ok()));
         }
         let expected = self.sign(message).write(encoding);
         candidates.any(|candidate| expected.is(candidate))
@@ -109,11 +138,10 @@ impl Tag {
     /// Comparing texts instead of bytes means that each candidate costs a comparison, not a decoding, and that only
     /// the canonical text passes: no missing padding, no stray bits, nothing appended.
     pub(crate) fn write(&self, encoding: Encoding) -> Written {
-        use base64ct::Encoding as _;
         let mut text = [0; 2 * MAX_TAG];
         let len = match encoding {
             Encoding::Hex => base16ct::lower::encode(self.bytes(), &mut text).map_or(0, <[u8]>::len),
-            Encoding::Base64 => base64ct::Base64::encode(self.bytes(), &mut text).map_or(0, str::len),
+            Encoding::Base64 => Base64::encode(self.bytes(), &mut text).map_or(0, str::len),
             Encoding::Base64Url => base64ct::Base64UrlUnpadded::encode(self.bytes(), &mut text).map_or(0, str::len),
         };
         Written { text, len, any_case: matches!(encoding, Encoding::Hex) }

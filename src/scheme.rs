@@ -29,11 +29,11 @@ mod words;
 
 pub(crate) use text::List;
 pub use text::Text;
-pub(crate) use words::TimePlace;
 pub use words::{
     Algorithm, Encoding, Envelope, Field, Grammar, Handshake, KeyFormat, Part, Proof, Separator, Signature, TimeFormat,
     Timestamp,
 };
+pub(crate) use words::{KeyPair, TimePlace};
 
 /// How a provider signs its deliveries, and where they say what they are. See the [module](self).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,6 +42,7 @@ pub struct Scheme {
     pub(crate) provider: Text,
     pub(crate) proof: Proof,
     pub(crate) key: KeyFormat,
+    pub(crate) ed25519: Option<KeyPair>,
     pub(crate) signature: Signature,
     pub(crate) timestamp: Option<Timestamp>,
     pub(crate) tolerance: Tolerance,
@@ -75,6 +76,7 @@ impl Scheme {
             provider: Text::new(name),
             proof,
             key: KeyFormat::Utf8,
+            ed25519: None,
             signature,
             timestamp: None,
             tolerance: Tolerance::DEFAULT,
@@ -100,6 +102,13 @@ impl Scheme {
     /// How the secret's text becomes key bytes; as it is, if nothing is said.
     pub const fn key(self, key: KeyFormat) -> Self {
         Self { key, ..self }
+    }
+
+    /// Says that the sender may also sign with Ed25519 (RFC 8032): in entries of this `version` of the same list
+    /// ([`Signature::versions`]), verified with a public key that is pasted as a secret and starts with `prefix`.
+    /// Verifying such entries needs the feature `ed25519`.
+    pub const fn or_ed25519(self, version: &str, prefix: &str) -> Self {
+        Self { ed25519: Some(KeyPair { version: Text::new(version), prefix: Text::new(prefix) }), ..self }
     }
 
     /// Where the signature is.
@@ -162,6 +171,11 @@ impl Scheme {
     /// How a sender proves itself.
     pub const fn proof(&self) -> Proof {
         self.proof
+    }
+
+    /// The names of the header that has the signature; the first that is present is read.
+    pub fn signature_headers(&self) -> impl Iterator<Item = &str> {
+        self.signature.headers.iter().map(Text::as_str)
     }
 
     /// How the provider checks the endpoint, if it does.

@@ -5,11 +5,12 @@ use crate::scheme::{
     Algorithm, Encoding, Field, KeyFormat, Part, Scheme, Signature, Text, TimeFormat, Timestamp,
 };
 
-/// [Standard Webhooks][docs], symmetric (`v1`): HMAC-SHA-256 of `{id}.{timestamp}.{body}`, in base64, in the list
+/// [Standard Webhooks][docs]: HMAC-SHA-256 of `{id}.{timestamp}.{body}`, in base64, in the list
 /// `Webhook-Signature: v1,… v1,…`.
 ///
 /// - Secret: base64 with the prefix `whsec_`. Id and time are in signed headers; the id is the same on a retry.
-/// - Entries of other versions are skipped. `v1a` (Ed25519) is not verified with a symmetric secret.
+/// - With the feature `ed25519` and a public key (`whpk_…`) as the secret, entries `v1a,…` are verified; with both kinds
+///   of secrets, either is enough. Entries of other versions are skipped.
 /// - 2xx; retries over several days. 410 makes the sender switch the endpoint off.
 ///
 /// [docs]: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
@@ -19,6 +20,7 @@ pub enum StandardWebhooks {}
 impl Provider for StandardWebhooks {
     const SCHEME: Scheme = Scheme::mac("standard-webhooks", Algorithm::Sha256)
         .key(KeyFormat::Base64 { prefix: Text::new("whsec_") })
+        .or_ed25519("v1a", "whpk_")
         .signature(Signature::header("webhook-signature").versions("v1").encoding(Encoding::Base64))
         .timestamp(Timestamp::header("webhook-timestamp", TimeFormat::UnixSeconds))
         .message(&[Part::Id, Part::literal("."), Part::Timestamp, Part::literal("."), Part::Body])

@@ -14,9 +14,12 @@ pub(crate) struct Candidates<'h> {
 }
 
 impl<'h> Candidates<'h> {
+    pub(crate) const NONE: Self =
+        Self { offered: [b""; MAX_CANDIDATES], count: 0, timestamp: None, timestamp_repeated: false };
+
     /// Reads `value`. `timestamp_key` names the member of a `key=value` list that is the timestamp.
     pub(crate) fn read(value: &'h [u8], grammar: &Grammar, timestamp_key: Option<&Text>) -> Self {
-        let mut this = Self { offered: [b""; MAX_CANDIDATES], count: 0, timestamp: None, timestamp_repeated: false };
+        let mut this = Self::NONE;
         match grammar {
             Grammar::Whole { prefix } => {
                 if let Some(signature) = value.strip_prefix(prefix.as_str().as_bytes()) {

@@ -39,6 +39,15 @@ pub enum Proof {
     Token,
 }
 
+/// A second way to sign in the same headers, with a pair of keys. Whoever has only the public one can verify and not
+/// sign. A secret that starts with `prefix` is such a public key; entries of the list that have this `version` are its
+/// signatures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct KeyPair {
+    pub(crate) version: Text,
+    pub(crate) prefix: Text,
+}
+
 /// How bytes are written in a header. Decoding is strict: right length, padding as named, no stray bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -36,18 +36,37 @@ pub(crate) fn forge(scheme: &Scheme, secrets: &[(Secret, Option<Moment>)]) -> Re
         if ring.iter().any(|key| *key.id == *id) {
             return Err(SetupError::RepeatedKeyId { scheme: scheme.name().into(), id });
         }
-        let key = decode(secret.bytes(), &scheme.key).map_err(|why| SetupError::BadSecret {
-            scheme: scheme.name().into(),
-            id: id.clone(),
-            why,
-        })?;
-        ring.push(RingKey { id: id.into(), key: Key::prepare(scheme.proof, &key), until: *until });
+        let bad = |why| SetupError::BadSecret { scheme: scheme.name().into(), id: id.clone(), why };
+        let key = make(secret.bytes(), scheme).map_err(bad)?;
+        ring.push(RingKey { id: id.into(), key, until: *until });
     }
     Ok(ring)
 }
 
-/// The key bytes of a secret, or what is wrong with it.
-fn decode(secret: &[u8], format: &KeyFormat) -> Result<Zeroizing<Vec<u8>>, &'static str> {
+/// The key of a secret, or what is wrong with the secret.
+fn make(secret: &[u8], scheme: &Scheme) -> Result<Key, &'static str> {
+    check(secret)?;
+    let public_key = scheme.ed25519.and_then(|pair| secret.strip_prefix(pair.prefix.as_str().as_bytes()));
+    match public_key {
+        Some(encoded) => ed25519(encoded),
+        None => Ok(Key::prepare(scheme.proof, &decode(secret, &scheme.key)?)),
+    }
+}
+
+#[cfg(feature = "ed25519")]
+fn ed25519(encoded: &[u8]) -> Result<Key, &'static str> {
+    let wrong = "is not the base64 of an Ed25519 public key";
+    let key = std::str::from_utf8(encoded).ok().and_then(|text| Base64::decode_vec(text).ok()).ok_or(wrong)?;
+    Key::ed25519(&key).ok_or(wrong)
+}
+
+#[cfg(not(feature = "ed25519"))]
+fn ed25519(_: &[u8]) -> Result<Key, &'static str> {
+    Err("is a public key: turn the feature `ed25519` on, or paste the symmetric secret")
+}
+
+/// What no secret of any scheme may be.
+fn check(secret: &[u8]) -> Result<(), &'static str> {
     if secret.is_empty() {
         return Err("is empty: the environment variable or file that it comes from is not set");
     }
@@ -63,6 +82,11 @@ fn decode(secret: &[u8], format: &KeyFormat) -> Result<Zeroizing<Vec<u8>>, &'sta
     if secret == b"whsec_" {
         return Err("is only a prefix: copy the whole of it from the dashboard");
     }
+    Ok(())
+}
+
+/// The key bytes of a secret, or what is wrong with it.
+fn decode(secret: &[u8], format: &KeyFormat) -> Result<Zeroizing<Vec<u8>>, &'static str> {
     let (prefix, encoded) = match format {
         KeyFormat::Utf8 => return Ok(Zeroizing::new(secret.to_vec())),
         KeyFormat::Base64IfPrefixed { prefix } if !secret.starts_with(prefix.as_str().as_bytes()) => {
@@ -82,8 +106,11 @@ fn decode(secret: &[u8], format: &KeyFormat) -> Result<Zeroizing<Vec<u8>>, &'sta
     if encoded.starts_with(b"v1,") {
         return Err("begins with `v1,`, which is not part of it: paste what comes after the comma");
     }
-    if encoded.starts_with(b"whpk_") || encoded.starts_with(b"whsk_") {
-        return Err("is an asymmetric key (`whpk_` or `whsk_`); this scheme needs the symmetric secret, `whsec_…`");
+    if encoded.starts_with(b"whsk_") {
+        return Err("is the sender's private key (`whsk_`), which should not be here: use `whsec_…` or the public key");
+    }
+    if encoded.starts_with(b"whpk_") {
+        return Err("is a public key (`whpk_`); this scheme needs the symmetric secret, `whsec_…`");
     }
     let wrong =
         "is not base64 of the standard alphabet with padding: was it cut off, or does it belong to another scheme?";

@@ -11,7 +11,7 @@ use crate::{
     handshake,
     payload::pointer::Pointer,
     scheme::{
-        Envelope, Grammar, Scheme, TimeFormat, TimePlace, Timestamp,
+        Envelope, Grammar, KeyPair, Scheme, Text, TimeFormat, TimePlace, Timestamp,
         candidates::Candidates,
         find,
         message::{Message, Values},
@@ -39,6 +39,8 @@ pub(crate) struct Opened {
 /// What the headers say, not yet proven.
 struct Claims<'h> {
     candidates: Candidates<'h>,
+    /// Those made with a pair of keys, if there is a public key to verify them.
+    paired: Candidates<'h>,
     /// As received: this is what is signed.
     timestamp: &'h [u8],
     moment: Option<Moment>,
@@ -91,8 +93,16 @@ impl Shared {
         if candidates.timestamp_repeated {
             return Err(Cause::Malformed { header: header.clone(), why: "it has two timestamps" });
         }
-        if candidates.is_empty() {
-            return Err(Cause::NoSignature { header: header.clone(), wanted: wanted(scheme) });
+        let any_public = self.keys.iter().any(|key| key.key.is_public());
+        let paired = match &scheme.ed25519 {
+            Some(KeyPair { version, .. }) if any_public => {
+                Candidates::read(value, &Grammar::Versions { version: *version }, None)
+            }
+            _ => Candidates::NONE,
+        };
+        let all_public = any_public && self.keys.iter().all(|key| key.key.is_public());
+        if paired.is_empty() && (candidates.is_empty() || all_public) {
+            return Err(Cause::NoSignature { header: header.clone(), wanted: wanted(scheme, all_public) });
         }
         let (time_header, timestamp) = match (&self.plan.timestamp_header, timestamp_key) {
             (Some(name), _) => (name, Some(find::required(headers, name)?.as_bytes())),
@@ -116,7 +126,7 @@ impl Shared {
                 find::required(headers, name)?;
             }
         }
-        Ok(Claims { candidates, timestamp, moment, id })
+        Ok(Claims { candidates, paired, timestamp, moment, id })
     }
 
     /// The signature header: the first of the scheme's names that is there.
@@ -159,7 +169,8 @@ impl Shared {
         let mut tried = 0;
         for (index, RingKey { key, .. }) in self.active_keys() {
             tried += 1;
-            if key.matches(message.slices(), encoding, claims.candidates.iter()) {
+            let candidates = if key.is_public() { &claims.paired } else { &claims.candidates };
+            if key.matches(message.slices(), encoding, candidates.iter()) {
                 return Ok(index);
             }
         }
@@ -217,8 +228,11 @@ fn moment_in(_: &[u8], pointer: &Pointer, _: TimeFormat) -> Result<Moment, Cause
 }
 
 /// What the signature header should have had, for an error.
-fn wanted(scheme: &Scheme) -> String {
+fn wanted(scheme: &Scheme, only_pairs: bool) -> String {
     match &scheme.signature.grammar {
+        Grammar::Versions { .. } if only_pairs => {
+            format!("signature `{},…`", scheme.ed25519.map_or(Text::EMPTY, |pair| pair.version))
+        }
         Grammar::Whole { prefix } if prefix.is_empty() => "signature".into(),
         Grammar::Whole { prefix } => format!("signature that starts with `{prefix}`"),
         Grammar::Pairs { key, .. } => format!("signature `{key}=…`"),

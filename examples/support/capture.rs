@@ -1,0 +1,203 @@
+//! Captured deliveries, one JSON object a line, and what a verifier says of each. Shared by `replay` and the tests.
+
+use std::collections::BTreeMap;
+
+use base64ct::{Base64, Encoding as _};
+use hookseal::{
+    Secret, SetupError, Tolerance, Verified, Verifier, VerifyError, VerifyErrorKind,
+    provider::{self, Preset},
+    testing::TestClock,
+    verifier::Custom,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, Request};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// A line. What is not named here (`expect`, `why`, …) is ignored.
+#[derive(Deserialize)]
+pub(crate) struct Capture {
+    pub(crate) provider: String,
+    pub(crate) name: String,
+    #[serde(default)]
+    secret: Option<String>,
+    #[serde(default)]
+    secret2: Option<String>,
+    #[serde(default)]
+    public_key: Option<String>,
+    #[serde(default)]
+    key_id: Option<String>,
+    #[serde(default)]
+    config: BTreeMap<String, Value>,
+    #[serde(default)]
+    tolerance_s: Option<u64>,
+    method: String,
+    url: String,
+    headers: BTreeMap<String, OneOrMany>,
+    #[serde(default)]
+    body: Option<String>,
+    #[serde(default)]
+    body_base64: Option<String>,
+    now_unix: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+/// What a verifier says of a line.
+pub(crate) enum Verdict {
+    Accept(Verified<Custom>),
+    Reject(VerifyError),
+    Handshake(VerifyError),
+    /// No verifier could be built.
+    Misconfigured(SetupError),
+    /// No preset has this name.
+    Unsupported,
+}
+
+impl Capture {
+    /// Reads a line; the error names the field that is missing or wrong.
+    pub(crate) fn read(line: &str) -> Result<Self, String> {
+        let capture: Self = serde_json::from_str(line).map_err(|error| error.to_string())?;
+        if capture.body.is_none() && capture.body_base64.is_none() {
+            return Err("missing field `body` or `body_base64`".into());
+        }
+        if capture.secret.is_none() && capture.public_key.is_none() {
+            return Err("missing field `secret` or `public_key`".into());
+        }
+        Ok(capture)
+    }
+
+    /// Verifies the delivery at its time.
+    pub(crate) fn verify(&self) -> Result<Verdict, String> {
+        let request = self.request()?;
+        let Some(preset) = self.preset(request.headers()) else { return Ok(Verdict::Unsupported) };
+        let verifier = match self.verifier(preset) {
+            Ok(verifier) => verifier,
+            Err(error) => return Ok(Verdict::Misconfigured(error)),
+        };
+        Ok(match verifier.verify_request(request) {
+            Ok(event) => Verdict::Accept(event),
+            Err(error) if error.kind() == VerifyErrorKind::Handshake => Verdict::Handshake(error),
+            Err(error) => Verdict::Reject(error),
+        })
+    }
+
+    /// The preset of this name. Where a provider signs in several ways, the one whose header is there.
+    fn preset(&self, headers: &HeaderMap) -> Option<&'static Preset> {
+        let ways = || {
+            provider::all()
+                .filter(|preset| preset.scheme.provider() == self.provider || preset.scheme.name() == self.provider)
+        };
+        ways().find(|preset| preset.scheme.signature_headers().any(|name| headers.contains_key(name))).or(ways().next())
+    }
+
+    fn verifier(&self, preset: &Preset) -> Result<Verifier<Custom>, SetupError> {
+        let scheme = preset.scheme;
+        let mut builder = Verifier::from_scheme(scheme).clock(TestClock::at_unix(self.now_unix));
+        let first = self.secret.as_deref().or(self.public_key.as_deref()).unwrap_or_default();
+        let secret = Secret::new(first);
+        builder = builder.secret(match &self.key_id {
+            Some(id) => secret.id(id),
+            None => secret,
+        });
+        if let Some(second) = &self.secret2 {
+            builder = builder.secret(second.as_str());
+        }
+        if let (Some(seconds), Some(_)) = (self.tolerance_s, scheme.freshness()) {
+            builder = builder.tolerance(Tolerance::symmetric(std::time::Duration::from_secs(seconds)));
+        }
+        let config = |name| self.config.get(name).and_then(Value::as_str);
+        if scheme.handshake_kind() == hookseal::scheme::Handshake::HubChallenge {
+            // A captured endpoint check has no other secret than its token.
+            builder = builder.verify_token(config("verify_token").unwrap_or(first));
+        }
+        builder.public_url(config("public_url").unwrap_or(&self.url)).build()
+    }
+
+    fn request(&self) -> Result<Request<Vec<u8>>, String> {
+        let body = match (&self.body, &self.body_base64) {
+            (Some(text), _) => text.clone().into_bytes(),
+            (None, Some(encoded)) => Base64::decode_vec(encoded).map_err(|_| "field `body_base64` is not base64")?,
+            (None, None) => Vec::new(),
+        };
+        let mut request = Request::new(body);
+        *request.method_mut() = self.method.parse().map_err(|_| "field `method` is not a method")?;
+        *request.uri_mut() = self.url.parse().map_err(|_| "field `url` is not a URL")?;
+        for (name, value) in &self.headers {
+            let wrong = || format!("field `headers`: `{name}` is not a header");
+            let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong())?;
+            let values = match value {
+                OneOrMany::One(value) => std::slice::from_ref(value),
+                OneOrMany::Many(values) => values,
+            };
+            for value in values {
+                let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| wrong())?;
+                request.headers_mut().append(header.clone(), value);
+            }
+        }
+        Ok(request)
+    }
+
+    /// The line of the report.
+    pub(crate) fn report(&self, verdict: &Verdict) -> Value {
+        let mut report = json!({
+            "provider": self.provider, "name": self.name, "verdict": verdict.as_str(), "kind": null, "status": null,
+            "id": null, "event": null, "key_id": null, "detail": null,
+        });
+        match verdict {
+            Verdict::Accept(event) => {
+                report["status"] = 200.into();
+                report["id"] = event.id().into();
+                report["event"] = event.kind().into();
+                report["key_id"] = event.key_id().into();
+            }
+            Verdict::Reject(error) => {
+                report["kind"] = error.kind().as_str().into();
+                report["status"] = error.status().as_u16().into();
+                report["detail"] = error.to_string().into();
+            }
+            Verdict::Handshake(error) => {
+                report["kind"] = error.kind().as_str().into();
+                report["status"] = error.status().as_u16().into();
+                report["response"] = response(error);
+            }
+            Verdict::Misconfigured(error) => {
+                report["kind"] = "setup".into();
+                report["detail"] = error.to_string().into();
+            }
+            Verdict::Unsupported => report["detail"] = "no preset has this name".into(),
+        }
+        report
+    }
+}
+
+impl Verdict {
+    pub(crate) fn as_str(&self) -> &'static str {
+        match self {
+            Self::Accept(_) => "accept",
+            Self::Reject(_) | Self::Misconfigured(_) => "reject",
+            Self::Handshake(_) => "handshake",
+            Self::Unsupported => "unsupported",
+        }
+    }
+}
+
+/// The answer to an endpoint check.
+pub(crate) fn response(error: &VerifyError) -> Value {
+    let response = error.response();
+    let headers: BTreeMap<_, _> = response
+        .headers()
+        .iter()
+        .filter(|(name, _)| *name != http::header::CONTENT_TYPE)
+        .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes())))
+        .collect();
+    let content_type = response.headers().get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    json!({
+        "status": response.status().as_u16(), "content_type": content_type,
+        "body": String::from_utf8_lossy(response.body()), "headers": headers,
+    })
+}

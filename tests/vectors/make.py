@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""Makes the vectors that no provider publishes, from the documented formulas, with nothing of hookseal in between.
+
+Usage: python3 tests/vectors/make.py   (writes next to itself)
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import pathlib
+
+HERE = pathlib.Path(__file__).parent
+NOW = 1_700_000_000
+
+
+def mac(secret: bytes, message: bytes) -> bytes:
+    return hmac.new(secret, message, hashlib.sha256).digest()
+
+
+def line(provider, name, source, secret, headers, body, expect, why, origin="self-computed", **more):
+    return {
+        "provider": provider, "name": name, "source": source, "origin": origin, "secret": secret,
+        "secret_encoding": "utf8", "method": "POST", "url": "https://example.com/webhooks/x", "headers": headers,
+        "body": body, "now_unix": NOW, "expect": expect, "why": why, **more,
+    }
+
+
+def bitbucket():
+    docs = "https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/"
+    secret, body = "It's a Secret to Everybody", "Hello World!"
+    signed = {"X-Hub-Signature": "sha256=" + mac(secret.encode(), body.encode()).hex()}
+    assert signed["X-Hub-Signature"].endswith("a4771c39fbe90f317c7824e83ddef3caae9cb3d976c214ace1f2937e133263c9")
+    info = {"X-Event-Key": "repo:push", "X-Request-UUID": "2f1f0a34-6a3f-4b1e-9a4c-6c1f6a0a0b11"}
+    yield line("bitbucket", "documented", docs, secret, signed | info, body, "accept", "the page's own example",
+               origin="published")
+    yield line("bitbucket", "tampered-body", docs, secret, signed | info, body + "!", "reject", "one character more")
+
+
+def linear():
+    docs = "https://linear.app/developers/webhooks"
+    secret = "lin_wh_test"
+    for name, age, expect in [("fresh", 0, "accept"), ("60-s-old", 60_000, "accept"), ("61-s-old", 61_000, "reject"),
+                              ("61-s-ahead", -61_000, "reject")]:
+        body = json.dumps({"action": "create", "type": "Issue", "webhookTimestamp": NOW * 1000 - age})
+        headers = {"Linear-Signature": mac(secret.encode(), body.encode()).hex(), "Linear-Event": "Issue",
+                   "Linear-Delivery": "234d1a4e-b617-4388-90fe-adc3633d6b72"}
+        yield line("linear", name, docs, secret, headers, body, expect, "the time is in the signed body")
+    body = '{"action":"create","type":"Issue"}'
+    headers = {"Linear-Signature": mac(secret.encode(), body.encode()).hex(), "Linear-Timestamp": str(NOW * 1000)}
+    yield line("linear", "time-only-in-header", docs, secret, headers, body, "reject", "that header is not signed")
+
+
+def typeform():
+    docs = "https://www.typeform.com/developers/webhooks/secure-your-webhooks/"
+    secret, body = "tf-secret", '{"event_id":"01H","event_type":"form_response","note":"Zoë ☃"}'
+    tag = mac(secret.encode(), body.encode())
+    yield line("typeform", "base64-after-prefix", docs, secret,
+               {"Typeform-Signature": "sha256=" + base64.b64encode(tag).decode()}, body, "accept", "base64, not hex")
+    yield line("typeform", "hex", docs, secret, {"Typeform-Signature": "sha256=" + tag.hex()}, body, "reject",
+               "hex is another encoding")
+
+
+def clerk():
+    source = "https://github.com/clerk/javascript/blob/main/packages/backend/src/webhooks.ts"
+    secret = "whsec_" + base64.b64encode(b"clerk-key-of-24-bytes-ok").decode()
+    body = '{"type":"user.created","data":{"id":"user_1"}}'
+    tag = mac(b"clerk-key-of-24-bytes-ok", f"msg_clerk.{NOW}.{body}".encode())
+    headers = {"svix-id": "msg_clerk", "svix-timestamp": str(NOW), "svix-signature": "v1," + base64.b64encode(tag).decode()}
+    yield line("clerk", "svix-headers", source, secret, headers, body, "accept", "sent through Svix",
+               secret_encoding_note="base64 after whsec_")
+    yield line("clerk", "other-id", source, secret, headers | {"svix-id": "msg_other"}, body, "reject", "the id is signed")
+
+
+for make in (bitbucket, linear, typeform, clerk):
+    path = HERE / f"{make.__name__}.jsonl"
+    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in make()))
