@@ -52,7 +52,8 @@ impl Key {
     }
 
     /// The signature of a message, given in slices. A token is its own; a public key cannot make one.
-    pub(crate) fn sign(&self, message: &[&[u8]]) -> Tag {
+    #[inline]
+    pub(crate) fn sign<'m>(&self, message: impl Iterator<Item = &'m [u8]>) -> Tag {
         match self {
             Self::Sha256(key) => mac(key, message),
             Self::Sha512(key) => mac(key, message),
@@ -67,9 +68,10 @@ impl Key {
     /// Whether any of the candidates, as written in the header, is this key's signature of the message.
     ///
     /// One MAC, however many candidates there are.
-    pub(crate) fn matches<'c>(
+    #[inline]
+    pub(crate) fn matches<'c, 'm>(
         &self,
-        message: &[&[u8]],
+        message: impl Iterator<Item = &'m [u8]>,
         encoding: Encoding,
         mut candidates: impl Iterator<Item = &'c [u8]>,
     ) -> bool {
@@ -79,7 +81,10 @@ impl Key {
         #[cfg(feature = "ed25519")]
         if let Self::Ed25519(key) = self {
             // Ed25519 hashes the message twice, so it has to be in one piece.
-            let message = message.concat();
+            let message = message.fold(Vec::new(), |mut whole, slice| {
+                whole.extend_from_slice(slice);
+                whole
+            });
             let signature = |text| ed25519_dalek::Signature::from_slice(Base64::decode(text, &mut [0; 64]).ok()?).ok();
             return candidates
                 .any(|text| signature(text).is_some_and(|found| key.verify_strict(&message, &found).is_ok()));
@@ -94,7 +99,8 @@ fn keyed<M: KeyInit>(key: &[u8]) -> M {
     M::new_from_slice(key).expect("HMAC takes keys of any length")
 }
 
-fn mac<M: Mac + Clone>(key: &M, message: &[&[u8]]) -> Tag {
+#[inline]
+fn mac<'m, M: Mac + Clone>(key: &M, message: impl Iterator<Item = &'m [u8]>) -> Tag {
     let mut mac = key.clone();
     for slice in message {
         mac.update(slice);
@@ -123,10 +129,11 @@ pub(crate) struct Tag {
 impl Tag {
     fn new(tag: &[u8]) -> Self {
         let mut bytes = [0; MAX_TAG];
+        let len = tag.len().min(MAX_TAG);
         for (to, from) in bytes.iter_mut().zip(tag) {
             *to = *from;
         }
-        Self { bytes, len: tag.len().min(MAX_TAG) }
+        Self { bytes, len }
     }
 
     fn bytes(&self) -> &[u8] {
@@ -137,6 +144,7 @@ impl Tag {
     ///
     /// Comparing texts instead of bytes means that each candidate costs a comparison, not a decoding, and that only
     /// the canonical text passes: no missing padding, no stray bits, nothing appended.
+    #[inline]
     pub(crate) fn write(&self, encoding: Encoding) -> Written {
         let mut text = [0; 2 * MAX_TAG];
         let len = match encoding {
@@ -160,6 +168,7 @@ impl Written {
         self.text.get(..self.len).unwrap_or_default()
     }
 
+    #[inline]
     fn is(&self, candidate: &[u8]) -> bool {
         let expected = self.text();
         // An empty text would equal an empty candidate; a length that differs is public.

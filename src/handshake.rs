@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, header};
+use memchr::memmem::Finder;
 
 use crate::{
     SetupError,
@@ -14,6 +15,10 @@ use crate::{
 
 /// The longest challenge that is echoed, in bytes.
 const MAX_CHALLENGE: usize = 1024;
+
+/// The largest body that is an endpoint check, in bytes; genuine ones have some 200. Larger ones are not searched.
+#[cfg(feature = "json")]
+const MAX_CHECK: usize = 4096;
 
 /// The answer to an endpoint check. The challenge was authentic or came with the right token, and still it is sent as
 /// plain text that no browser takes for anything else.
@@ -38,11 +43,22 @@ impl Answer {
 /// A [`Handshake`] made ready.
 pub(crate) enum Plan {
     None,
-    Post { when: When, equals: Box<str>, challenge: Pointer, members: Option<(Box<str>, Box<str>)> },
+    Post(Box<Post>),
     HubChallenge,
 }
 
-pub(crate) enum When {
+/// A check that is a signed delivery.
+pub(crate) struct Post {
+    when: When,
+    equals: Box<str>,
+    /// Searches a body for `equals`: nearly every delivery is an event, and that is cheaper than a look at its structure.
+    marker: Finder<'static>,
+    challenge: Pointer,
+    /// The members of a JSON answer: the challenge and its MAC.
+    members: Option<(Box<str>, Box<str>)>,
+}
+
+enum When {
     Header(HeaderName),
     Json(Pointer),
 }
@@ -59,7 +75,8 @@ impl Plan {
                 _ => return Err(bad("a handshake is known by a header or a JSON member")),
             };
             let challenge = scheme::plan::pointer(scheme, challenge)?;
-            Ok(Self::Post { when, equals: equals.as_str().into(), challenge, members })
+            let marker = Finder::new(equals.as_bytes()).into_owned();
+            Ok(Self::Post(Box::new(Post { when, equals: equals.as_str().into(), marker, challenge, members })))
         };
         match &scheme.handshake {
             Handshake::None => Ok(Self::None),
@@ -80,7 +97,10 @@ impl Plan {
     #[cfg(feature = "actix")]
     pub(crate) fn header(&self) -> Option<&HeaderName> {
         match self {
-            Self::Post { when: When::Header(name), .. } => Some(name),
+            Self::Post(post) => match &post.when {
+                When::Header(name) => Some(name),
+                When::Json(_) => None,
+            },
             _ => None,
         }
     }
@@ -90,18 +110,19 @@ impl Plan {
     pub(crate) fn answer_post(&self, headers: &HeaderMap, body: &[u8], key: &Key) -> Option<Answer> {
         use crate::{payload::locate, scheme::Encoding};
 
-        let Self::Post { when, equals, challenge, members } = self else { return None };
+        let Self::Post(post) = self else { return None };
+        let Post { when, equals, marker, challenge, members } = &**post;
         let text = |pointer| locate::scalar(locate::value(body, pointer).ok()??);
         let is_check = match when {
             When::Header(name) => scheme::find::optional(headers, name).ok()??.as_bytes() == equals.as_bytes(),
-            // Nearly every delivery is an event: a search for the word is cheaper than a look at the structure.
-            When::Json(pointer) => {
-                memchr::memmem::find(body, equals.as_bytes()).is_some() && text(pointer)? == **equals
-            }
+            When::Json(pointer) => body.len() <= MAX_CHECK && marker.find(body).is_some() && text(pointer)? == **equals,
         };
-        let challenge = text(challenge).filter(|text| is_check && text.len() <= MAX_CHALLENGE)?;
+        if !is_check {
+            return None;
+        }
+        let challenge = text(challenge).filter(|text| text.len() <= MAX_CHALLENGE)?;
         let Some((plain, signed)) = members else { return Some(Answer::Text(challenge.into_owned())) };
-        let mac = key.sign(&[challenge.as_bytes()]).write(Encoding::Hex);
+        let mac = key.sign([challenge.as_bytes()].into_iter()).write(Encoding::Hex);
         let mac = std::str::from_utf8(mac.text()).ok()?;
         Some(Answer::Json(serde_json::json!({ &**plain: challenge, &**signed: mac }).to_string()))
     }
@@ -119,7 +140,7 @@ pub(crate) fn answer_get(token: Option<&Key>, query: &str) -> Cause {
     let Some(token) = token else { return Cause::NoVerifyToken };
     let field = |name| urlencoded::single(query.as_bytes(), name).unwrap_or_default();
     let given = field("hub.verify_token");
-    let right = token.matches(&[], scheme::Encoding::Hex, std::iter::once(&*given));
+    let right = token.matches(std::iter::empty(), scheme::Encoding::Hex, std::iter::once(&*given));
     let challenge = String::from_utf8(field("hub.challenge").into_owned()).unwrap_or_default();
     let challenge_is_sane = (1..=MAX_CHALLENGE).contains(&challenge.len());
     if right && challenge_is_sane && *field("hub.mode") == *b"subscribe" {

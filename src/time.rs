@@ -78,6 +78,42 @@ pub(crate) enum Freshness {
     NotYetValid { by: Duration },
 }
 
+/// A [`Tolerance`] for timestamps of one unit, worked out once: what would be a division per delivery is then a
+/// comparison.
+#[derive(Debug)]
+pub(crate) struct Window {
+    pub(crate) tolerance: Tolerance,
+    unit: i128,
+    /// The least age, and the least lead, that are too great, in nanoseconds and full units.
+    too_old: i128,
+    too_new: i128,
+}
+
+impl Window {
+    pub(crate) fn new(tolerance: Tolerance, format: TimeFormat) -> Self {
+        let unit = match format {
+            TimeFormat::UnixSeconds => NANOS,
+            TimeFormat::UnixMillis => 1_000_000,
+            TimeFormat::Rfc3339 => 1,
+        };
+        let beyond = |tolerance: Duration| (nanos(tolerance) / unit).saturating_add(1).saturating_mul(unit);
+        Self { tolerance, unit, too_old: beyond(tolerance.past), too_new: beyond(tolerance.future) }
+    }
+
+    /// Holds a timestamp against the clock, whose time counts in full units, as the timestamp does.
+    pub(crate) fn freshness(&self, signed: Moment, now: Moment) -> Freshness {
+        let age = now.0.saturating_sub(signed.0);
+        let by = |nanos: i128| Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX));
+        if age >= self.too_old {
+            Freshness::Expired { by: by(age) }
+        } else if age < self.unit.saturating_sub(self.too_new) {
+            Freshness::NotYetValid { by: by(age.saturating_neg()) }
+        } else {
+            Freshness::Fresh
+        }
+    }
+}
+
 impl Moment {
     pub(crate) fn from_system(time: SystemTime) -> Self {
         let since = |duration: Duration| i128::try_from(duration.as_nanos()).unwrap_or(i128::MAX);
@@ -108,25 +144,6 @@ impl Moment {
             });
         }
         Ok(Self(nanos))
-    }
-
-    /// Holds a timestamp against the clock, in the timestamp's unit.
-    pub(crate) fn freshness(self, now: Self, format: TimeFormat, tolerance: Tolerance) -> Freshness {
-        let unit = match format {
-            TimeFormat::UnixSeconds => NANOS,
-            TimeFormat::UnixMillis => 1_000_000,
-            TimeFormat::Rfc3339 => 1,
-        };
-        let now = now.0.div_euclid(unit).saturating_mul(unit);
-        let age = now.saturating_sub(self.0);
-        let by = |nanos: i128| Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX));
-        if age > nanos(tolerance.past) {
-            Freshness::Expired { by: by(age) }
-        } else if age.saturating_neg() > nanos(tolerance.future) {
-            Freshness::NotYetValid { by: by(age.saturating_neg()) }
-        } else {
-            Freshness::Fresh
-        }
     }
 }
 

@@ -7,18 +7,18 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue};
+use http::HeaderMap;
 use time::OffsetDateTime;
 
 use crate::{
     idempotency::{IdempotencyKey, KeyBy},
     payload::fields,
     scheme::{
-        Scheme,
+        Scheme, find,
         plan::{self, At, Place},
     },
     time::Moment,
-    verifier::Shared,
+    verifier::{Opened, Shared},
 };
 
 mod snippet;
@@ -37,7 +37,7 @@ pub struct Verified<P> {
     id: Option<Found>,
     kind: Option<Found>,
     /// Looked for when first asked for.
-    in_body: OnceLock<InBody>,
+    in_body: OnceLock<Box<InBody>>,
     document: OnceLock<Bytes>,
     provider: PhantomData<fn() -> P>,
 }
@@ -56,33 +56,29 @@ pub(crate) struct InBody {
 }
 
 impl<P> Verified<P> {
-    pub(crate) fn new(shared: Arc<Shared>, body: Bytes, timestamp: Option<Moment>, key: usize) -> Self {
-        Self {
-            shared,
-            body,
-            timestamp,
-            key,
-            id: None,
-            kind: None,
-            in_body: OnceLock::new(),
-            document: OnceLock::new(),
-            provider: PhantomData,
-        }
-    }
-
     /// Takes the id and the event's type from the headers, where the scheme has them there.
-    pub(crate) fn with_headers<'h>(mut self, value: impl Fn(&HeaderName) -> Option<&'h HeaderValue>) -> Self {
+    #[inline]
+    pub(crate) fn new(shared: Arc<Shared>, opened: Opened, headers: &HeaderMap) -> Self {
         let first = |places: &[Place]| {
             places.iter().find_map(|place| match &place.at {
                 At::Header(name) => {
-                    Some(Found { text: Snippet::new(value(name)?.to_str().ok()?)?, signed: place.signed })
+                    let value = find::optional(headers, name).ok()??;
+                    Some(Found { text: Snippet::new(value.to_str().ok()?)?, signed: place.signed })
                 }
                 _ => None,
             })
         };
-        self.id = first(&self.shared.plan.id);
-        self.kind = first(&self.shared.plan.kind);
-        self
+        Self {
+            id: first(&shared.plan.id),
+            kind: first(&shared.plan.kind),
+            body: opened.body,
+            timestamp: opened.timestamp,
+            key: opened.key,
+            in_body: OnceLock::new(),
+            document: OnceLock::new(),
+            shared,
+            provider: PhantomData,
+        }
     }
 
     /// The name of the scheme, for example `stripe`.
@@ -172,7 +168,7 @@ impl<P> Verified<P> {
     }
 
     fn in_body(&self) -> &InBody {
-        self.in_body.get_or_init(|| fields::find(&self.shared.plan, self.document(), &self.body))
+        self.in_body.get_or_init(|| Box::new(fields::find(&self.shared.plan, self.document(), &self.body)))
     }
 }
 

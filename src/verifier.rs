@@ -9,9 +9,11 @@ use crate::{Provider, Scheme, Secret, SetupError, Verified, VerifyError, error::
 
 mod builder;
 mod check;
+mod claims;
 mod shared;
 
 pub use builder::{Builder, Dangerous};
+pub(crate) use check::Opened;
 pub(crate) use shared::Shared;
 
 /// The provider of a verifier whose scheme was chosen at run time, see [`Verifier::from_scheme`].
@@ -132,9 +134,7 @@ impl<P> Verifier<P> {
 
     fn open(&self, head: &check::Head<'_>, body: Bytes) -> Result<Verified<P>, VerifyError> {
         let opened = self.shared.check(head, body).map_err(|cause| self.shared.refuse(cause))?;
-        let value = |name: &_| crate::scheme::find::optional(head.headers, name).ok().flatten();
-        let verified =
-            Verified::new(Arc::clone(&self.shared), opened.body, opened.timestamp, opened.key).with_headers(value);
+        let verified = Verified::new(Arc::clone(&self.shared), opened, head.headers);
         if self.shared.misses_id(&verified) {
             return Err(self.shared.refuse(Cause::MissingId { place: self.shared.id_places() }));
         }
@@ -159,7 +159,7 @@ impl<P> fmt::Debug for Verifier<P> {
         f.debug_struct("Verifier")
             .field("scheme", &self.scheme().name())
             .field("keys", &self.shared.keys.iter().map(|key| &key.id).collect::<Vec<_>>())
-            .field("tolerance", &self.shared.tolerance)
+            .field("tolerance", &self.shared.window.as_ref().map(|window| window.tolerance))
             .field("body_limit", &self.shared.body_limit)
             .finish_non_exhaustive()
     }

@@ -49,7 +49,7 @@ enum OneOrMany {
 
 /// What a verifier says of a line.
 pub(crate) enum Verdict {
-    Accept(Verified<Custom>),
+    Accept(Box<Verified<Custom>>),
     Reject(VerifyError),
     Handshake(VerifyError),
     /// No verifier could be built.
@@ -80,7 +80,7 @@ impl Capture {
             Err(error) => return Ok(Verdict::Misconfigured(error)),
         };
         Ok(match verifier.verify_request(request) {
-            Ok(event) => Verdict::Accept(event),
+            Ok(event) => Verdict::Accept(Box::new(event)),
             Err(error) if error.kind() == VerifyErrorKind::Handshake => Verdict::Handshake(error),
             Err(error) => Verdict::Reject(error),
         })

@@ -1,79 +1,114 @@
 //! Reading a signature header: which signatures does it offer, and what else does it carry?
 
-use super::{Grammar, Text};
+use super::Grammar;
 
 /// How many signatures of one delivery are looked at. Rotation needs two; more is somebody making us work.
 pub(crate) const MAX_CANDIDATES: usize = 16;
 
 /// The signatures that a header offers, as written, and the timestamp if it stands beside them.
+///
+/// They are kept as places in the header, of which a `u16` holds any (it is at most 8 KiB long), so that the list stays
+/// small enough to be moved about for nothing.
 pub(crate) struct Candidates<'h> {
-    offered: [&'h [u8]; MAX_CANDIDATES],
+    header: &'h [u8],
+    offered: [Span; MAX_CANDIDATES],
     count: usize,
-    pub(crate) timestamp: Option<&'h [u8]>,
+    timestamp: Option<Span>,
     pub(crate) timestamp_repeated: bool,
 }
 
-impl<'h> Candidates<'h> {
-    pub(crate) const NONE: Self =
-        Self { offered: [b""; MAX_CANDIDATES], count: 0, timestamp: None, timestamp_repeated: false };
+#[derive(Clone, Copy, Default)]
+struct Span {
+    start: u16,
+    end: u16,
+}
 
-    /// Reads `value`. `timestamp_key` names the member of a `key=value` list that is the timestamp.
-    pub(crate) fn read(value: &'h [u8], grammar: &Grammar, timestamp_key: Option<&Text>) -> Self {
-        let mut this = Self::NONE;
+impl<'h> Candidates<'h> {
+    /// Reads `header`. `timestamp_key` names the member of a `key=value` list that is the timestamp.
+    #[inline]
+    pub(crate) fn read(header: &'h [u8], grammar: &Grammar, timestamp_key: Option<&[u8]>) -> Self {
+        let mut this = Self {
+            header,
+            offered: [Span::default(); MAX_CANDIDATES],
+            count: 0,
+            timestamp: None,
+            timestamp_repeated: false,
+        };
         match grammar {
             Grammar::Whole { prefix } => {
-                if let Some(signature) = value.strip_prefix(prefix.as_str().as_bytes()) {
-                    this.offer(signature);
+                if header.starts_with(prefix.as_bytes()) {
+                    this.offer(prefix.as_bytes().len(), header.len());
                 }
             }
             Grammar::Pairs { separator, key } => {
-                for member in value.split(|byte| *byte == separator.byte()) {
-                    this.member(member.trim_ascii(), key, timestamp_key);
-                }
+                this.members(separator.byte(), |this, start, member| {
+                    let indent = member.len() - member.trim_ascii_start().len();
+                    let member = member.trim_ascii();
+                    let (start, end) = (start + indent, start + indent + member.len());
+                    if let Some(value) = after(member, key.as_bytes(), b'=') {
+                        this.offer(start + value, end);
+                    } else if let Some(value) = timestamp_key.and_then(|key| after(member, key, b'=')) {
+                        this.timestamp_repeated |= this.timestamp.is_some();
+                        this.timestamp = Some(Span::new(start + value, end));
+                    }
+                });
             }
             Grammar::Versions { version } => {
-                for entry in value.split(|byte| *byte == b' ') {
-                    if let Some((_, signature)) = split_at(entry, b',').filter(|(name, _)| is(name, version)) {
-                        this.offer(signature);
+                this.members(b' ', |this, start, entry| {
+                    if let Some(value) = after(entry, version.as_bytes(), b',') {
+                        this.offer(start + value, start + entry.len());
                     }
-                }
+                });
             }
         }
         this
     }
 
-    fn member(&mut self, member: &'h [u8], signature_key: &Text, timestamp_key: Option<&Text>) {
-        let Some((key, value)) = split_at(member, b'=') else { return };
-        if is(key, signature_key) {
-            self.offer(value);
-        } else if timestamp_key.is_some_and(|wanted| is(key, wanted)) {
-            self.timestamp_repeated |= self.timestamp.is_some();
-            self.timestamp = Some(value);
+    /// Calls `each` with every member of the list and where it starts.
+    #[inline]
+    fn members(&mut self, separator: u8, each: impl Fn(&mut Self, usize, &'h [u8])) {
+        let mut start = 0;
+        for end in memchr::memchr_iter(separator, self.header).chain([self.header.len()]) {
+            each(self, start, self.header.get(start..end).unwrap_or_default());
+            start = end + 1;
         }
     }
 
-    fn offer(&mut self, signature: &'h [u8]) {
-        if let Some(slot) = self.offered.get_mut(self.count).filter(|_| !signature.is_empty()) {
-            *slot = signature;
+    fn offer(&mut self, start: usize, end: usize) {
+        if let Some(slot) = self.offered.get_mut(self.count).filter(|_| start < end) {
+            *slot = Span::new(start, end);
             self.count += 1;
         }
     }
 
+    /// The signatures, as written.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &'h [u8]> {
-        self.offered.iter().take(self.count).copied()
+        self.offered.iter().take(self.count).map(|span| span.of(self.header))
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.count == 0
     }
+
+    /// The timestamp beside the signatures, as written.
+    pub(crate) fn timestamp(&self) -> Option<&'h [u8]> {
+        self.timestamp.map(|span| span.of(self.header))
+    }
 }
 
-fn split_at(bytes: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
-    let place = bytes.iter().position(|byte| *byte == at)?;
-    let (before, from) = bytes.split_at(place);
-    Some((before, from.get(1..)?))
+impl Span {
+    fn new(start: usize, end: usize) -> Self {
+        let narrow = |place| u16::try_from(place).unwrap_or(u16::MAX);
+        Self { start: narrow(start), end: narrow(end) }
+    }
+
+    fn of(self, header: &[u8]) -> &[u8] {
+        header.get(usize::from(self.start)..usize::from(self.end)).unwrap_or_default()
+    }
 }
 
-fn is(bytes: &[u8], text: &Text) -> bool {
-    bytes == text.as_str().as_bytes()
+/// Where the value starts in `key=value`, if this is the key.
+fn after(member: &[u8], key: &[u8], between: u8) -> Option<usize> {
+    let rest = member.strip_prefix(key)?;
+    (rest.first() == Some(&between)).then(|| key.len() + 1)
 }

@@ -13,6 +13,7 @@ pub(crate) const MAX_ID: usize = 512;
 /// The value of a header that may be there once.
 ///
 /// A repeated header is refused, not resolved: which copy counts is a question on which proxies and servers differ.
+#[inline]
 pub(crate) fn optional<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<Option<&'h HeaderValue>, Cause> {
     let mut values = headers.get_all(name).iter();
     let Some(value) = values.next() else { return Ok(None) };
@@ -26,6 +27,7 @@ pub(crate) fn optional<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<
 }
 
 /// The value of a header that must be there once.
+#[inline]
 pub(crate) fn required<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<&'h HeaderValue, Cause> {
     optional(headers, name)?.ok_or_else(|| Cause::Missing { header: name.clone() })
 }

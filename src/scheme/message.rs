@@ -1,50 +1,32 @@
-//! The message that is signed, as slices: nothing is copied together.
+//! The message that is signed, piece by piece: nothing is copied together.
 
 use http::{HeaderMap, Method};
 
-use super::{
-    find,
-    plan::{Piece, Plan},
-};
-use crate::error::Cause;
-
-/// The most parts that a message has.
-const MAX_PARTS: usize = 12;
+use super::plan::{Piece, Plan};
 
 /// What the parts of a message stand for in one delivery.
-pub(crate) struct Values<'v> {
-    pub(crate) body: &'v [u8],
-    pub(crate) timestamp: &'v [u8],
-    pub(crate) id: &'v [u8],
-    pub(crate) headers: &'v HeaderMap,
-    pub(crate) method: Option<&'v Method>,
-    pub(crate) url: &'v str,
+pub(crate) struct Message<'m> {
+    pub(crate) body: &'m [u8],
+    pub(crate) timestamp: &'m [u8],
+    pub(crate) id: &'m [u8],
+    pub(crate) headers: &'m HeaderMap,
+    pub(crate) method: Option<&'m Method>,
+    pub(crate) url: &'m str,
 }
 
-/// A message in slices.
-pub(crate) struct Message<'v> {
-    slices: [&'v [u8]; MAX_PARTS],
-    len: usize,
-}
-
-impl<'v> Message<'v> {
-    pub(crate) fn new(plan: &'v Plan, values: &Values<'v>) -> Result<Self, Cause> {
-        let mut slices: [&[u8]; MAX_PARTS] = [&[]; MAX_PARTS];
-        for (slot, piece) in slices.iter_mut().zip(&plan.message) {
-            *slot = match piece {
-                Piece::Body => values.body,
-                Piece::Timestamp => values.timestamp,
-                Piece::Id => values.id,
-                Piece::Header(name) => find::required(values.headers, name)?.as_bytes(),
-                Piece::Method => values.method.ok_or(Cause::NeedsRequest)?.as_str().as_bytes(),
-                Piece::Url => values.url.as_bytes(),
-                Piece::Literal(text) => text,
-            };
-        }
-        Ok(Self { slices, len: plan.message.len() })
-    }
-
-    pub(crate) fn slices(&self) -> &[&'v [u8]] {
-        self.slices.get(..self.len).unwrap_or_default()
+impl<'m> Message<'m> {
+    /// The slices to sign. A header or a method that is not there is an empty one; whether it must be there is checked
+    /// before.
+    #[inline]
+    pub(crate) fn slices(&self, plan: &'m Plan) -> impl Iterator<Item = &'m [u8]> + Clone {
+        plan.message.iter().map(move |piece| match piece {
+            Piece::Body => self.body,
+            Piece::Timestamp => self.timestamp,
+            Piece::Id => self.id,
+            Piece::Header(name) => self.headers.get(name).map(http::HeaderValue::as_bytes).unwrap_or_default(),
+            Piece::Method => self.method.map(Method::as_str).unwrap_or_default().as_bytes(),
+            Piece::Url => self.url.as_bytes(),
+            Piece::Literal(text) => text,
+        })
     }
 }

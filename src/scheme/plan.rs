@@ -11,7 +11,7 @@ use crate::{SetupError, payload::pointer::Pointer, urlencoded};
 pub(crate) struct Plan {
     pub(crate) scheme: Scheme,
     pub(crate) signature_headers: Vec<HeaderName>,
-    pub(crate) timestamp_header: Option<HeaderName>,
+    pub(crate) time: Time,
     /// The id's header, if the id takes part in the message.
     pub(crate) signed_id_header: Option<HeaderName>,
     pub(crate) message: Vec<Piece>,
@@ -19,8 +19,23 @@ pub(crate) struct Plan {
     pub(crate) kind: Vec<Place>,
     /// Where ids and types may be in a JSON body; [`At::Json`] counts in this list.
     pub(crate) pointers: Vec<Pointer>,
-    /// The time of signing, if it is in the body.
-    pub(crate) timestamp_in_body: Option<(Pointer, TimeFormat)>,
+}
+
+/// Where the time of signing is, made ready.
+pub(crate) enum Time {
+    Unsigned,
+    Header(HeaderName, TimeFormat),
+    Pair(Box<[u8]>, TimeFormat),
+    Body(Pointer, TimeFormat),
+}
+
+impl Time {
+    pub(crate) fn format(&self) -> Option<TimeFormat> {
+        match self {
+            Self::Unsigned => None,
+            Self::Header(_, format) | Self::Pair(_, format) | Self::Body(_, format) => Some(*format),
+        }
+    }
 }
 
 /// A [`Part`] made ready.
@@ -64,13 +79,13 @@ impl Plan {
         });
         Ok(Self {
             signature_headers: scheme.signature.headers.iter().map(header).collect::<Result<_, _>>()?,
-            timestamp_header: match scheme.timestamp.map(|timestamp| timestamp.place) {
-                Some(TimePlace::Header(name)) => Some(header(&name)?),
-                _ => None,
-            },
-            timestamp_in_body: match scheme.timestamp {
-                Some(Timestamp { place: TimePlace::Json(text), format }) => Some((pointer(&scheme, &text)?, format)),
-                _ => None,
+            time: match scheme.timestamp {
+                None => Time::Unsigned,
+                Some(Timestamp { place: TimePlace::Header(name), format }) => Time::Header(header(&name)?, format),
+                Some(Timestamp { place: TimePlace::Pair(key), format }) => Time::Pair(key.as_bytes().into(), format),
+                Some(Timestamp { place: TimePlace::Json(text), format }) => {
+                    Time::Body(pointer(&scheme, &text)?, format)
+                }
             },
             signed_id_header: id_header.transpose()?,
             message: scheme.message.iter().map(|part| piece(&scheme, part)).collect::<Result<_, _>>()?,
@@ -92,12 +107,16 @@ impl Plan {
             Piece::Header(name) => Some(name),
             _ => None,
         });
-        self.signature_headers
-            .iter()
-            .chain(&self.timestamp_header)
-            .chain(&self.signed_id_header)
-            .chain(places)
-            .chain(pieces)
+        let time = match &self.time {
+            Time::Header(name, _) => Some(name),
+            _ => None,
+        };
+        self.signature_headers.iter().chain(time).chain(&self.signed_id_header).chain(places).chain(pieces)
+    }
+
+    /// Whether the method is part of the message.
+    pub(crate) fn signs_method(&self) -> bool {
+        self.message.iter().any(|piece| matches!(piece, Piece::Method))
     }
 
     /// Whether the URL is part of the message.
@@ -107,7 +126,7 @@ impl Plan {
 }
 
 fn header_name(scheme: &Scheme, name: &Text) -> Result<HeaderName, SetupError> {
-    HeaderName::from_bytes(name.as_str().as_bytes()).map_err(|_| SetupError::BadScheme {
+    HeaderName::from_bytes(name.as_bytes()).map_err(|_| SetupError::BadScheme {
         scheme: scheme.name().into(),
         why: format!("`{name}` is not a header name"),
     })
@@ -121,7 +140,7 @@ fn piece(scheme: &Scheme, part: &Part) -> Result<Piece, SetupError> {
         Part::Header(name) => Piece::Header(header_name(scheme, name)?),
         Part::Method => Piece::Method,
         Part::Url => Piece::Url,
-        Part::Literal(text) => Piece::Literal(text.as_str().as_bytes().into()),
+        Part::Literal(text) => Piece::Literal(text.as_bytes().into()),
     })
 }
 

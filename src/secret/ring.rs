@@ -46,7 +46,7 @@ pub(crate) fn forge(scheme: &Scheme, secrets: &[(Secret, Option<Moment>)]) -> Re
 /// The key of a secret, or what is wrong with the secret.
 fn make(secret: &[u8], scheme: &Scheme) -> Result<Key, &'static str> {
     check(secret)?;
-    let public_key = scheme.ed25519.and_then(|pair| secret.strip_prefix(pair.prefix.as_str().as_bytes()));
+    let public_key = scheme.ed25519.and_then(|pair| secret.strip_prefix(pair.prefix.as_bytes()));
     match public_key {
         Some(encoded) => ed25519(encoded),
         None => Ok(Key::prepare(scheme.proof, &decode(secret, &scheme.key)?)),
@@ -89,11 +89,11 @@ fn check(secret: &[u8]) -> Result<(), &'static str> {
 fn decode(secret: &[u8], format: &KeyFormat) -> Result<Zeroizing<Vec<u8>>, &'static str> {
     let (prefix, encoded) = match format {
         KeyFormat::Utf8 => return Ok(Zeroizing::new(secret.to_vec())),
-        KeyFormat::Base64IfPrefixed { prefix } if !secret.starts_with(prefix.as_str().as_bytes()) => {
+        KeyFormat::Base64IfPrefixed { prefix } if !secret.starts_with(prefix.as_bytes()) => {
             return Ok(Zeroizing::new(secret.to_vec()));
         }
         KeyFormat::Base64 { prefix } | KeyFormat::Base64IfPrefixed { prefix } => {
-            let prefix = prefix.as_str().as_bytes();
+            let prefix = prefix.as_bytes();
             (prefix, secret.strip_prefix(prefix).unwrap_or(secret))
         }
     };

@@ -8,11 +8,11 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::{
     Provider, Scheme, Secret,
-    crypto::Key,
+    crypto::Tag,
     scheme::{
         Envelope, Grammar, Proof, TimeFormat,
-        message::{Message, Values},
-        plan::{At, Plan, unwrap_form},
+        message::Message,
+        plan::{At, Plan, Time as PlannedTime, unwrap_form},
     },
     secret::ring,
     urlencoded,
@@ -102,7 +102,7 @@ impl Signer {
             }
             _ => String::new(),
         };
-        if let Some(name) = &plan.timestamp_header {
+        if let PlannedTime::Header(name, _) = &plan.time {
             headers.insert(name, HeaderValue::from_str(&timestamp).expect("a timestamp"));
         }
         let signed_body = match &self.scheme.envelope {
@@ -111,7 +111,7 @@ impl Signer {
             }
             _ => body.clone(),
         };
-        let values = Values {
+        let message = Message {
             body: &signed_body,
             timestamp: timestamp.as_bytes(),
             id: id.as_bytes(),
@@ -119,8 +119,8 @@ impl Signer {
             method: Some(&Method::POST),
             url: &self.url,
         };
-        let message = Message::new(&plan, &values).ok().expect("the headers that the scheme signs");
-        let signature = self.signature(key, &message, &token, &timestamp);
+        let tag = key.sign(message.slices(&plan));
+        let signature = self.signature(&tag, &token, &timestamp);
         let name = plan.signature_headers.first().expect("a signature header");
         headers.insert(name, signature);
         Delivery { url: self.url, headers, body }
@@ -136,8 +136,8 @@ impl Signer {
     }
 
     #[allow(clippy::expect_used)] // for tests, which should fail
-    fn signature(&self, key: &Key, message: &Message<'_>, token: &[u8], timestamp: &str) -> HeaderValue {
-        let written = key.sign(message.slices()).write(self.scheme.signature.encoding);
+    fn signature(&self, tag: &Tag, token: &[u8], timestamp: &str) -> HeaderValue {
+        let written = tag.write(self.scheme.signature.encoding);
         let signature = match self.scheme.proof {
             Proof::Mac(_) => written.text(),
             Proof::Token => token,
@@ -157,7 +157,7 @@ impl Signer {
 
 /// Puts the time into a JSON object that should have it and does not.
 fn with_time(plan: &Plan, body: Bytes, timestamp: &str) -> Bytes {
-    let Some((pointer, _)) = &plan.timestamp_in_body else { return body };
+    let PlannedTime::Body(pointer, _) = &plan.time else { return body };
     let [name] = pointer.segments() else { return body };
     let has_it = crate::payload::locate::value(&body, pointer).is_ok_and(|found| found.is_some());
     match body.trim_ascii_start().strip_prefix(b"{") {

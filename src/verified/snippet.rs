@@ -2,7 +2,7 @@
 
 use crate::scheme::find::MAX_ID;
 
-const INLINE: usize = 62;
+const INLINE: usize = 46;
 
 /// An id or a type: inline as long as it is short, which nearly all are.
 pub(crate) enum Snippet {

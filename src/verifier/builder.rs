@@ -17,7 +17,7 @@ use crate::{
     idempotency::KeyBy,
     scheme::{Proof, plan::Plan},
     secret::ring,
-    time::{Clock, Moment, SystemClock, Tolerance},
+    time::{Clock, Moment, SystemClock, Tolerance, Window},
 };
 
 /// How long a body may take to arrive, unless the builder says otherwise.
@@ -161,10 +161,11 @@ impl<P> Builder<P> {
         if self.public_url.is_none() && plan.signs_url() {
             return Err(SetupError::NoPublicUrl { scheme: scheme.name().into() });
         }
-        let freshness = if self.ignore_timestamp { None } else { scheme.freshness() };
+        let tolerance = self.tolerance.unwrap_or(scheme.tolerance);
+        let format = plan.time.format().filter(|_| !self.ignore_timestamp);
         let shared = Shared {
             keys: ring::forge(&scheme, &self.secrets)?,
-            tolerance: freshness.map(|documented| self.tolerance.unwrap_or(documented)),
+            window: format.map(|format| Window::new(tolerance, format)),
             clock: self.clock,
             public_url: self.public_url,
             verify_token: self.verify_token.map(|token| Key::prepare(Proof::Token, token.as_bytes())),

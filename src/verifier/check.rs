@@ -3,19 +3,17 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, Method, header};
+use http::{HeaderMap, Method, header};
 
-use super::Shared;
+use super::{Shared, claims::Claims};
 use crate::{
     error::{Cause, allowed},
     handshake,
     payload::pointer::Pointer,
     scheme::{
-        Envelope, Grammar, KeyPair, Scheme, Text, TimeFormat, TimePlace, Timestamp,
-        candidates::Candidates,
-        find,
-        message::{Message, Values},
-        plan::{Piece, unwrap_form},
+        Envelope, TimeFormat,
+        message::Message,
+        plan::{Time, unwrap_form},
     },
     secret::ring::RingKey,
     time::{Freshness, Moment},
@@ -34,17 +32,6 @@ pub(crate) struct Opened {
     pub(crate) body: Bytes,
     pub(crate) timestamp: Option<Moment>,
     pub(crate) key: usize,
-}
-
-/// What the headers say, not yet proven.
-struct Claims<'h> {
-    candidates: Candidates<'h>,
-    /// Those made with a pair of keys, if there is a public key to verify them.
-    paired: Candidates<'h>,
-    /// As received: this is what is signed.
-    timestamp: &'h [u8],
-    moment: Option<Moment>,
-    id: &'h [u8],
 }
 
 impl Shared {
@@ -71,76 +58,15 @@ impl Shared {
         let claims = self.claims(head.headers)?;
         let body = self.signed_body(body)?;
         let key = self.find_key(head, &claims, &body)?;
-        let moment = match &self.plan.timestamp_in_body {
-            Some((pointer, format)) => Some(moment_in(&body, pointer, *format)?),
-            None => claims.moment,
+        let moment = match &self.plan.time {
+            Time::Body(pointer, format) => Some(moment_in(&body, pointer, *format)?),
+            _ => claims.moment,
         };
         self.check_freshness(moment)?;
         if let Some(ring_key) = self.keys.get(key) {
             self.answer_handshake(head.headers, &body, ring_key)?;
         }
         Ok(Opened { body, timestamp: moment, key })
-    }
-
-    fn claims<'h>(&self, headers: &'h HeaderMap) -> Result<Claims<'h>, Cause> {
-        let scheme = &self.plan.scheme;
-        let (header, value) = self.signature(headers)?;
-        let timestamp_key = match &scheme.timestamp {
-            Some(Timestamp { place: TimePlace::Pair(key), .. }) => Some(key),
-            _ => None,
-        };
-        let candidates = Candidates::read(value, &scheme.signature.grammar, timestamp_key);
-        if candidates.timestamp_repeated {
-            return Err(Cause::Malformed { header: header.clone(), why: "it has two timestamps" });
-        }
-        let any_public = self.keys.iter().any(|key| key.key.is_public());
-        let paired = match &scheme.ed25519 {
-            Some(KeyPair { version, .. }) if any_public => {
-                Candidates::read(value, &Grammar::Versions { version: *version }, None)
-            }
-            _ => Candidates::NONE,
-        };
-        let all_public = any_public && self.keys.iter().all(|key| key.key.is_public());
-        if paired.is_empty() && (candidates.is_empty() || all_public) {
-            return Err(Cause::NoSignature { header: header.clone(), wanted: wanted(scheme, all_public) });
-        }
-        let (time_header, timestamp) = match (&self.plan.timestamp_header, timestamp_key) {
-            (Some(name), _) => (name, Some(find::required(headers, name)?.as_bytes())),
-            (None, Some(_)) => (header, candidates.timestamp),
-            (None, None) => (header, Some(&[][..])),
-        };
-        let malformed = |why| Cause::Malformed { header: time_header.clone(), why };
-        let timestamp = timestamp.ok_or_else(|| malformed("it has no timestamp"))?;
-        let moment = match scheme.timestamp {
-            Some(Timestamp { place: TimePlace::Header(_) | TimePlace::Pair(_), format }) => {
-                Some(Moment::parse(timestamp, format).map_err(malformed)?)
-            }
-            _ => None,
-        };
-        let id = match &self.plan.signed_id_header {
-            Some(name) => find::signed_id(headers, name)?.as_bytes(),
-            None => &[],
-        };
-        for piece in &self.plan.message {
-            if let Piece::Header(name) = piece {
-                find::required(headers, name)?;
-            }
-        }
-        Ok(Claims { candidates, paired, timestamp, moment, id })
-    }
-
-    /// The signature header: the first of the scheme's names that is there.
-    fn signature<'h>(&self, headers: &'h HeaderMap) -> Result<(&HeaderName, &'h [u8]), Cause> {
-        for name in &self.plan.signature_headers {
-            if let Some(value) = find::optional(headers, name)? {
-                return match value.as_bytes().trim_ascii() {
-                    [] => Err(Cause::Malformed { header: name.clone(), why: "it is empty" }),
-                    _ => Ok((name, value.as_bytes())),
-                };
-            }
-        }
-        let header = self.plan.signature_headers.first().cloned().unwrap_or(header::AUTHORIZATION);
-        Err(Cause::Missing { header })
     }
 
     /// The body as the signature covers it.
@@ -156,7 +82,10 @@ impl Shared {
 
     fn find_key(&self, head: &Head<'_>, claims: &Claims<'_>, body: &[u8]) -> Result<usize, Cause> {
         let url = if self.plan.signs_url() { self.url(head.query) } else { Cow::Borrowed("") };
-        let values = Values {
+        if head.method.is_none() && self.plan.signs_method() {
+            return Err(Cause::NeedsRequest);
+        }
+        let message = Message {
             body,
             timestamp: claims.timestamp,
             id: claims.id,
@@ -164,13 +93,13 @@ impl Shared {
             method: head.method,
             url: &url,
         };
-        let message = Message::new(&self.plan, &values)?;
         let encoding = self.plan.scheme.signature.encoding;
         let mut tried = 0;
         for (index, RingKey { key, .. }) in self.active_keys() {
             tried += 1;
-            let candidates = if key.is_public() { &claims.paired } else { &claims.candidates };
-            if key.matches(message.slices(), encoding, candidates.iter()) {
+            let paired = if key.is_public() { self.paired(claims.signature) } else { None };
+            let candidates = paired.as_ref().unwrap_or(&claims.candidates);
+            if key.matches(message.slices(&self.plan), encoding, candidates.iter()) {
                 return Ok(index);
             }
         }
@@ -191,11 +120,9 @@ impl Shared {
     }
 
     fn check_freshness(&self, moment: Option<Moment>) -> Result<(), Cause> {
-        let (Some(moment), Some(tolerance), Some(timestamp)) = (moment, self.tolerance, self.plan.scheme.timestamp)
-        else {
-            return Ok(());
-        };
-        match moment.freshness(self.now(), timestamp.format, tolerance) {
+        let (Some(moment), Some(window)) = (moment, &self.window) else { return Ok(()) };
+        let tolerance = window.tolerance;
+        match window.freshness(moment, self.now()) {
             Freshness::Fresh => Ok(()),
             Freshness::Expired { by } => Err(Cause::Expired { by, tolerance: tolerance.past }),
             Freshness::NotYetValid { by } => Err(Cause::NotYetValid { by, tolerance: tolerance.future }),
@@ -225,17 +152,4 @@ fn moment_in(body: &[u8], pointer: &Pointer, format: TimeFormat) -> Result<Momen
 #[cfg(not(feature = "json"))]
 fn moment_in(_: &[u8], pointer: &Pointer, _: TimeFormat) -> Result<Moment, Cause> {
     Err(Cause::MalformedBody { place: pointer.to_string(), why: "the feature `json` is off" })
-}
-
-/// What the signature header should have had, for an error.
-fn wanted(scheme: &Scheme, only_pairs: bool) -> String {
-    match &scheme.signature.grammar {
-        Grammar::Versions { .. } if only_pairs => {
-            format!("signature `{},…`", scheme.ed25519.map_or(Text::EMPTY, |pair| pair.version))
-        }
-        Grammar::Whole { prefix } if prefix.is_empty() => "signature".into(),
-        Grammar::Whole { prefix } => format!("signature that starts with `{prefix}`"),
-        Grammar::Pairs { key, .. } => format!("signature `{key}=…`"),
-        Grammar::Versions { version } => format!("signature `{version},…`"),
-    }
 }

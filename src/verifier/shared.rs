@@ -10,7 +10,7 @@ use crate::{
     idempotency::KeyBy,
     scheme::{Field, plan::Plan},
     secret::ring::RingKey,
-    time::{Clock, Moment, Tolerance},
+    time::{Clock, Moment, Window},
 };
 
 pub(crate) struct Shared {
@@ -18,7 +18,7 @@ pub(crate) struct Shared {
     pub(crate) handshake: handshake::Plan,
     pub(crate) keys: Vec<RingKey>,
     /// `None` if the scheme signs no time, or if it is to be ignored.
-    pub(crate) tolerance: Option<Tolerance>,
+    pub(crate) window: Option<Window>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) public_url: Option<Box<str>>,
     pub(crate) verify_token: Option<Key>,
