@@ -1,4 +1,4 @@
-//! A store of your own: the four methods over a file-backed log, as one would write them for any database.
+//! A store of your own: the four methods over a table, as one would write them for any database.
 //!
 //! `cargo run --example custom_store --features testing,tokio`
 //!

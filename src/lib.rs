@@ -80,6 +80,7 @@
 //! | `tokio` | with `axum`, `actix` | [`Inbox::process`] |
 //! | `axum` | | extractor and responses for axum 0.8 |
 //! | `actix` | | extractor and responses for actix-web 4 |
+//! | `ed25519` | | Standard Webhooks' `v1a` signatures, verified with a public key |
 //! | `sha1` | | HMAC-SHA-1, for Vercel and GitHub's legacy header |
 //! | `tracing` | | events for operators |
 //! | `testing` | | `testing`: deliveries, a clock and a store for tests |
@@ -112,6 +113,11 @@ pub mod time;
 mod urlencoded;
 pub mod verified;
 pub mod verifier;
+
+/// The README's example compiles.
+#[cfg(all(doctest, feature = "axum"))]
+#[doc = include_str!("../README.md")]
+mod readme {}
 
 #[cfg(feature = "actix")]
 mod actix;

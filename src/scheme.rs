@@ -198,6 +198,11 @@ impl Scheme {
         self.signs(|part| matches!(part, Part::Body))
     }
 
+    /// Whether deliveries have an id, signed or not.
+    pub fn has_id(&self) -> bool {
+        self.id.iter().next().is_some()
+    }
+
     /// Whether the id, from the first place that the scheme names, is covered by the signature.
     pub fn id_is_signed(&self) -> bool {
         self.id.iter().next().is_some_and(|field| self.field_is_signed(field))

@@ -9,7 +9,7 @@ use crate::scheme::{Algorithm, Field, Handshake, Scheme, Signature};
 ///   updates, each with an id of its own to check. Source: [Meta's documentation][docs].
 /// - Meta signs the escaped form (`\u00e4`) that it sends: verify the bytes as received.
 /// - The endpoint is checked by GET: give the "Verify Token" to
-///   [`Builder::verify_token`](crate::Builder::verify_token). 200; retries for 36 h.
+///   [`Builder::verify_token`](crate::verifier::Builder::verify_token). 200; retries for 36 h.
 ///
 /// [docs]: https://developers.facebook.com/docs/graph-api/webhooks/getting-started
 #[derive(Debug)]

@@ -224,7 +224,7 @@ pub enum Part {
     /// The request method, upper case.
     Method,
     /// The public URL that the provider was given, with the request's query, see
-    /// [`Builder::public_url`](crate::Builder::public_url).
+    /// [`Builder::public_url`](crate::verifier::Builder::public_url).
     Url,
     /// Fixed text.
     Literal(Text),
@@ -321,6 +321,6 @@ pub enum Handshake {
         signed: Text,
     },
     /// `GET ?hub.mode=subscribe&hub.verify_token=…&hub.challenge=…` (W3C WebSub, as Meta uses it): if the token is
-    /// the one given to [`Builder::verify_token`](crate::Builder::verify_token), the answer is the challenge.
+    /// the one given to [`Builder::verify_token`](crate::verifier::Builder::verify_token), the answer is the challenge.
     HubChallenge,
 }

@@ -26,13 +26,13 @@ const BODY_DEADLINE: Duration = Duration::from_secs(10);
 /// Makes a [`Verifier`]. Nothing is checked until [`build`](Self::build).
 ///
 /// ```
-/// use std::time::Duration;
+/// use std::time::{Duration, SystemTime};
 /// use hookseal::{Secret, Tolerance, Verifier, provider::Stripe};
-/// use time::macros::datetime;
 ///
+/// let tomorrow = SystemTime::now() + Duration::from_secs(24 * 60 * 60);
 /// let stripe = Verifier::<Stripe>::builder()
 ///     .secret(Secret::new("whsec_new").id("2026-11"))
-///     .secret_until(Secret::new("whsec_old").id("2026-05"), datetime!(2026-11-21 12:00 UTC))
+///     .secret_until(Secret::new("whsec_old").id("2026-05"), tomorrow)
 ///     .tolerance(Tolerance { past: Duration::from_secs(600), ..Tolerance::DEFAULT })
 ///     .build()?;
 /// # Ok::<(), hookseal::SetupError>(())
