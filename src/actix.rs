@@ -3,19 +3,20 @@
 use std::{future::Future, pin::Pin};
 
 use actix_web::{
-    Error, FromRequest, HttpRequest, HttpResponse, Responder, ResponseError,
-    body::{BoxBody, MessageBody},
-    dev::Payload,
+    Error, FromRequest, HttpRequest, HttpResponse, Responder, ResponseError, body::BoxBody, dev::Payload,
     error::ErrorInternalServerError,
 };
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 
-use crate::{Disposition, Outcome, Verified, Verifier, VerifyError, inbox::Reply, intake, verifier::Shared};
+use crate::{Outcome, Verified, Verifier, VerifyError, inbox::Reply, intake, verifier::Shared};
 
 /// Reads and verifies the request. The verifier comes from `app_data`; to forget it is a logged 500.
 ///
 /// It reads the payload's stream itself: actix-web's own `Bytes` decompresses a body and so breaks its signature.
+///
+/// A body that is refused half-way is not kept, but actix-web goes on reading a *chunked* one to its end before it closes
+/// the connection. Where that matters, a proxy in front of it can cut such senders off.
 impl<P: 'static> FromRequest for Verified<P> {
     type Error = Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
@@ -79,30 +80,13 @@ impl ResponseError for VerifyError {
     }
 }
 
-impl<B> Reply for HttpResponse<B> {
-    fn status(&self) -> Option<StatusCode> {
-        StatusCode::from_u16(HttpResponse::status(self).as_u16()).ok()
-    }
-}
-
-/// What the handler returned, if it ran to its end; else the answer of the policy.
-impl<T, E> Responder for Outcome<T, E>
-where
-    T: Responder + Reply,
-    T::Body: MessageBody + 'static,
-{
+/// The answer of the policy, with the status of what the handler returned. Its body is not sent: an `HttpResponse` cannot
+/// leave the task that the handler runs in, and providers read the status only. For an answer with a body, look at
+/// [`Outcome::into_disposition`].
+impl<T: Reply, E> Responder for Outcome<T, E> {
     type Body = BoxBody;
 
-    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        let status_code = status(self.status());
-        let fixed = self.response();
-        match self.into_disposition() {
-            Disposition::Processed(answer) | Disposition::Declined(answer) => {
-                let mut response = answer.respond_to(request).map_into_boxed_body();
-                *response.status_mut() = status_code;
-                response
-            }
-            _ => reply(fixed),
-        }
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        reply(self.response())
     }
 }
