@@ -11,6 +11,7 @@ use http::HeaderMap;
 use time::OffsetDateTime;
 
 use crate::{
+    error::Cause,
     idempotency::{IdempotencyKey, KeyBy},
     payload::fields,
     scheme::{
@@ -56,21 +57,15 @@ pub(crate) struct InBody {
 }
 
 impl<P> Verified<P> {
-    /// Takes the id and the event's type from the headers, where the scheme has them there.
+    /// Takes the id and the event's type from the headers, where the scheme has them there. One that is repeated is
+    /// refused, signed or not: nobody could say which copy a handler, or a log, goes by.
     #[inline]
-    pub(crate) fn new(shared: Arc<Shared>, opened: Opened, headers: &HeaderMap) -> Self {
-        let first = |places: &[Place]| {
-            places.iter().find_map(|place| match &place.at {
-                At::Header(name) => {
-                    let value = find::optional(headers, name).ok()??;
-                    Some(Found { text: Snippet::new(value.to_str().ok()?)?, signed: place.signed })
-                }
-                _ => None,
-            })
-        };
-        Self {
-            id: first(&shared.plan.id),
-            kind: first(&shared.plan.kind),
+    pub(crate) fn new(shared: Arc<Shared>, opened: Opened, headers: &HeaderMap) -> Result<Self, Cause> {
+        let id = in_headers(&shared.plan.id, headers)?;
+        let kind = in_headers(&shared.plan.kind, headers)?;
+        Ok(Self {
+            id,
+            kind,
             body: opened.body,
             timestamp: opened.timestamp,
             key: opened.key,
@@ -78,7 +73,7 @@ impl<P> Verified<P> {
             document: OnceLock::new(),
             shared,
             provider: PhantomData,
-        }
+        })
     }
 
     /// The name of the scheme, for example `stripe`.
@@ -170,6 +165,18 @@ impl<P> Verified<P> {
     fn in_body(&self) -> &InBody {
         self.in_body.get_or_init(|| Box::new(fields::find(&self.shared.plan, self.document(), &self.body)))
     }
+}
+
+/// The first of these places that is a header and has a value.
+fn in_headers(places: &[Place], headers: &HeaderMap) -> Result<Option<Found>, Cause> {
+    for place in places {
+        let At::Header(name) = &place.at else { continue };
+        let value = find::optional(headers, name)?;
+        if let Some(text) = value.and_then(|value| Snippet::new(value.to_str().ok()?)) {
+            return Ok(Some(Found { text, signed: place.signed }));
+        }
+    }
+    Ok(None)
 }
 
 impl<P> fmt::Debug for Verified<P> {

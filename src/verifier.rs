@@ -133,8 +133,9 @@ impl<P> Verifier<P> {
     }
 
     fn open(&self, head: &check::Head<'_>, body: Bytes) -> Result<Verified<P>, VerifyError> {
-        let opened = self.shared.check(head, body).map_err(|cause| self.shared.refuse(cause))?;
-        let verified = Verified::new(Arc::clone(&self.shared), opened, head.headers);
+        let opened = self.shared.check(head, body);
+        let verified = opened.and_then(|opened| Verified::new(Arc::clone(&self.shared), opened, head.headers));
+        let verified = verified.map_err(|cause| self.shared.refuse(cause))?;
         if self.shared.misses_id(&verified) {
             return Err(self.shared.refuse(Cause::MissingId { place: self.shared.id_places() }));
         }
