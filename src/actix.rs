@@ -1,41 +1,62 @@
 //! actix-web 4: [`Verified`] as an extractor, [`VerifyError`] and [`Outcome`] as responses.
 
-use std::{future::Future, pin::Pin};
+use std::{future::Future, pin::Pin, time::Duration};
 
 use actix_web::{
-    Error, FromRequest, HttpRequest, HttpResponse, Responder, ResponseError, body::BoxBody, dev::Payload,
-    error::ErrorInternalServerError,
+    Error, FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder, Responder, ResponseError, body::BoxBody,
+    dev::Payload, error::ErrorInternalServerError,
 };
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 
-use crate::{Outcome, Verified, Verifier, VerifyError, inbox::Reply, intake, verifier::Shared};
+use crate::{Outcome, Verified, Verifier, VerifyError, VerifyErrorKind, inbox::Reply, intake, verifier::Shared};
+
+/// By when a refusal, which follows at once, is written.
+const ANSWERED: Duration = Duration::from_millis(250);
 
 /// Reads and verifies the request. The verifier comes from `app_data`; to forget it is a logged 500.
 ///
 /// It reads the payload's stream itself: actix-web's own `Bytes` decompresses a body and so breaks its signature.
-///
-/// A body that is refused half-way is not kept, but actix-web goes on reading a *chunked* one to its end before it closes
-/// the connection. Where that matters, a proxy in front of it can cut such senders off.
 impl<P: 'static> FromRequest for Verified<P> {
     type Error = Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, payload) = (request.clone(), payload.take());
+        let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let Some(verifier) = request.app_data::<Verifier<P>>() else {
                 let forgotten = std::any::type_name::<Verifier<P>>();
                 log::error!("no `{forgotten}` in this app: give it to `App::app_data`");
                 return Err(ErrorInternalServerError(""));
             };
-            let shared = verifier.shared();
-            let (method, uri, headers) = head(&request, shared);
-            verifier.check_head(&method, &uri, &headers)?;
-            let body = intake::read(payload, shared).await.map_err(|cause| shared.refuse(cause))?;
-            Ok(verifier.verify_checked(&method, &uri, &headers, body)?)
+            let result = receive(verifier, &request, &mut payload).await;
+            if result.is_err() {
+                outlive_the_answer(payload);
+            }
+            Ok(result?)
         })
     }
+}
+
+async fn receive<P>(
+    verifier: &Verifier<P>,
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> Result<Verified<P>, VerifyError> {
+    let shared = verifier.shared();
+    let (method, uri, headers) = head(request, shared);
+    verifier.check_head(&method, &uri, &headers)?;
+    let body = intake::read(payload, shared).await.map_err(|cause| shared.refuse(cause))?;
+    verifier.verify_checked(&method, &uri, &headers, body)
+}
+
+/// Keeps what is left of a refused request until it is answered. When actix-web answers a *chunked* request whose payload
+/// is gone, it reads the rest to its end, however long that is; if the payload is still there, it closes the connection.
+fn outlive_the_answer(payload: Payload) {
+    actix_web::rt::spawn(async move {
+        tokio::time::sleep(ANSWERED).await;
+        drop(payload);
+    });
 }
 
 /// The head of a request in the types of `http` 1.0, of which actix-web still has 0.2: of the headers, exactly those
@@ -57,13 +78,14 @@ fn head(request: &HttpRequest, shared: &Shared) -> (Method, Uri, HeaderMap) {
     (method, uri, headers)
 }
 
-fn reply(answer: http::Response<Bytes>) -> HttpResponse {
+/// An answer in the types of actix-web.
+fn parts(answer: http::Response<Bytes>) -> (HttpResponseBuilder, Bytes) {
     let (head, body) = answer.into_parts();
     let mut builder = HttpResponse::build(status(head.status));
     for (name, value) in &head.headers {
         builder.append_header((name.as_str(), value.as_bytes()));
     }
-    builder.body(body)
+    (builder, body)
 }
 
 fn status(status: StatusCode) -> actix_web::http::StatusCode {
@@ -75,8 +97,14 @@ impl ResponseError for VerifyError {
         status(self.status())
     }
 
+    /// Closes the connection. actix-web does so anyway if part of the request had not arrived by then, and an answer that
+    /// says `close` one time and not the other would not be the same for all.
     fn error_response(&self) -> HttpResponse {
-        reply(self.response())
+        let (mut builder, body) = parts(self.response());
+        if self.kind() != VerifyErrorKind::Handshake {
+            builder.force_close();
+        }
+        builder.body(body)
     }
 }
 
@@ -87,6 +115,7 @@ impl<T: Reply, E> Responder for Outcome<T, E> {
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        reply(self.response())
+        let (mut builder, body) = parts(self.response());
+        builder.body(body)
     }
 }

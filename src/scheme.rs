@@ -131,7 +131,8 @@ impl Scheme {
         Self { message: List::new(parts), ..self }
     }
 
-    /// Where the event's id is: the first of at most three places that has one.
+    /// Where the event's id is: the first of at most three places that has one. Where it is part of the message, it
+    /// may not contain what separates it there.
     ///
     /// Choose the id of the *event*, which a retry repeats, not that of the attempt.
     pub const fn id(self, fields: &[Field]) -> Self {

@@ -69,7 +69,7 @@ impl Clock for SystemClock {
 pub(crate) struct Moment(i128);
 
 /// The last moment of the year 9999, where RFC 3339 and [`OffsetDateTime`] end.
-const LAST: i128 = 253_402_300_799 * NANOS;
+const LAST: i128 = 253_402_300_800 * NANOS - 1;
 const NANOS: i128 = 1_000_000_000;
 
 pub(crate) enum Freshness {

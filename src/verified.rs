@@ -47,6 +47,8 @@ pub struct Verified<P> {
 pub(crate) struct Found {
     pub(crate) text: Snippet,
     pub(crate) signed: bool,
+    /// Which of the scheme's places it is from: the first that has one counts.
+    pub(crate) rank: usize,
 }
 
 /// What the body says of itself.
@@ -101,14 +103,14 @@ impl<P> Verified<P> {
     }
 
     fn found_id(&self) -> Option<&Found> {
-        self.id.as_ref().or_else(|| self.in_body().id.as_ref())
+        first(self.id.as_ref(), || self.in_body().id.as_ref())
     }
 
     /// The event's type, such as `invoice.paid`, if the delivery says it.
     ///
     /// Whether it is signed follows from the provider, see [`Scheme::kind_is_signed`].
     pub fn kind(&self) -> Option<&str> {
-        self.kind.as_ref().or_else(|| self.in_body().kind.as_ref()).map(|kind| kind.text.as_str())
+        first(self.kind.as_ref(), || self.in_body().kind.as_ref()).map(|kind| kind.text.as_str())
     }
 
     /// The time of signing, if it is signed.
@@ -140,8 +142,17 @@ impl<P> Verified<P> {
         let by_id = self.id_is_signed() || matches!(self.shared.key_by, KeyBy::DeliveryId);
         match self.id() {
             Some(id) if by_id => key("id", id.as_bytes()),
-            _ => key("body", &crate::crypto::digest(&[&self.body])),
+            _ => key("body", &crate::crypto::digest(&self.body_without_time())),
         }
+    }
+
+    /// The signed body, but for the time of signing: a retry has a new one and is the same event.
+    fn body_without_time(&self) -> [&[u8]; 2] {
+        #[cfg(feature = "json")]
+        if let plan::Time::Body(pointer, _) = &self.shared.plan.time {
+            return crate::payload::locate::around(&self.body, pointer).unwrap_or([&*self.body, &[]]);
+        }
+        [&self.body, &[]]
     }
 
     #[cfg(feature = "tokio")]
@@ -167,13 +178,21 @@ impl<P> Verified<P> {
     }
 }
 
+/// The value from the earlier of two places; the body is not looked at if a header is the first place of all.
+fn first<'f>(in_headers: Option<&'f Found>, in_body: impl FnOnce() -> Option<&'f Found>) -> Option<&'f Found> {
+    match in_headers {
+        Some(found) if found.rank == 0 => Some(found),
+        _ => in_headers.into_iter().chain(in_body()).min_by_key(|found| found.rank),
+    }
+}
+
 /// The first of these places that is a header and has a value.
 fn in_headers(places: &[Place], headers: &HeaderMap) -> Result<Option<Found>, Cause> {
-    for place in places {
+    for (rank, place) in places.iter().enumerate() {
         let At::Header(name) = &place.at else { continue };
         let value = find::optional(headers, name)?;
         if let Some(text) = value.and_then(|value| Snippet::new(value.to_str().ok()?)) {
-            return Ok(Some(Found { text, signed: place.signed }));
+            return Ok(Some(Found { text, signed: place.signed, rank }));
         }
     }
     Ok(None)

@@ -108,30 +108,42 @@ impl<S: IdempotencyStore> Inbox<S> {
 
     /// Claims the event; if it is in progress, waits a moment for the other to finish.
     async fn admit_patiently<P>(&self, event: &Verified<P>) -> Result<Admission<'_, S>, StoreError> {
-        let deadline = time::Instant::now() + self.wait;
+        let start = time::Instant::now();
         loop {
             let admission = self.admit(event).await?;
-            if !matches!(admission, Admission::InProgress { .. }) || time::Instant::now() >= deadline {
+            let left = self.wait.saturating_sub(start.elapsed());
+            if !matches!(admission, Admission::InProgress { .. }) || left.is_zero() {
                 return Ok(admission);
             }
-            time::sleep_until(deadline.min(time::Instant::now() + POLL)).await;
+            time::sleep(left.min(POLL)).await;
         }
     }
 
-    /// Renews the lease until the handler is done. `None`: it panicked.
-    async fn keep<R>(&self, lease: &Lease, mut handler: JoinHandle<R>) -> Option<R> {
-        // Three attempts per lease, so that one that fails is made good by the next.
-        let period = (self.lease / 3).max(Duration::from_millis(1));
+    /// Waits for the handler, and renews the lease meanwhile. `None`: it panicked.
+    async fn keep<R>(&self, lease: &Lease, handler: JoinHandle<R>) -> Option<R> {
+        // Beside the handler, so that a store that hangs does not hold up the answer.
+        let renewal = tokio::spawn(self.clone().renew(lease.clone()));
+        let joined = handler.await;
+        renewal.abort();
+        joined.ok()
+    }
+
+    /// Renews the lease when a third of it has passed. An attempt that fails or hangs is soon followed by another.
+    async fn renew(self, lease: Lease) {
+        let soon = (self.lease / 12).max(Duration::from_millis(1));
+        let mut pause = soon * 4;
         loop {
-            if let Ok(joined) = time::timeout(period, &mut handler).await {
-                return joined.ok();
-            }
-            match self.store.renew(lease, self.lease).await {
-                Ok(Held::Yes) => {}
+            time::sleep(pause).await;
+            let attempt = time::timeout(soon, self.store.renew(&lease, self.lease)).await;
+            pause = match attempt.unwrap_or_else(|_| Err(StoreError::new("it does not answer"))) {
+                Ok(Held::Yes) => soon * 4,
                 // Nothing can be stopped half-way; whether another worker took over shows at the end.
-                Ok(Held::Lost) => return handler.await.ok(),
-                Err(error) => tell_error("a lease could not be renewed", &error),
-            }
+                Ok(Held::Lost) => return,
+                Err(error) => {
+                    tell_error("a lease could not be renewed, trying again", &error);
+                    soon
+                }
+            };
         }
     }
 

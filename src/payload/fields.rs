@@ -38,7 +38,9 @@ pub(crate) fn find(plan: &Plan, document: &[u8], body: &[u8]) -> InBody {
     };
     #[cfg(not(feature = "json"))]
     let _ = document;
-    let first =
-        |places: &[Place]| places.iter().find_map(|place| Some(Found { text: text(&place.at)?, signed: place.signed }));
+    let first = |places: &[Place]| {
+        let found = |(rank, place): (usize, &Place)| Some(Found { text: text(&place.at)?, signed: place.signed, rank });
+        places.iter().enumerate().find_map(found)
+    };
     InBody { id: first(&plan.id), kind: first(&plan.kind) }
 }

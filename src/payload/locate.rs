@@ -28,6 +28,14 @@ pub(crate) fn value<'de>(document: &'de [u8], pointer: &Pointer) -> Result<Optio
     Ok(found.into_iter().flatten().next())
 }
 
+/// What stands before and after the value at a pointer.
+pub(crate) fn around<'d>(document: &'d [u8], pointer: &Pointer) -> Option<[&'d [u8]; 2]> {
+    let written = value(document, pointer).ok()??.get();
+    // The value is borrowed from the document, so the difference of their addresses is its place there.
+    let start = (written.as_ptr() as usize).checked_sub(document.as_ptr() as usize)?;
+    Some([document.get(..start)?, document.get(start.checked_add(written.len())?..)?])
+}
+
 /// The name of the only member of a JSON object besides `known`.
 pub(crate) fn member_besides(document: &[u8], known: &str) -> Option<String> {
     let members: HashMap<String, &RawValue> = serde_json::from_slice(document).ok()?;
@@ -157,7 +165,7 @@ impl<'de> Visitor<'de> for Walk<'_, 'de> {
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<(), A::Error> {
         for position in 0_usize.. {
-            let is_here = |index| self.segment(index).is_some_and(|segment| segment.parse() == Ok(position));
+            let is_here = |index| self.segment(index).and_then(element) == Some(position);
             let wanted = self.wanted.retain(is_here);
             let element = if wanted.is_empty() {
                 seq.next_element::<IgnoredAny>()?.map(drop)
@@ -196,6 +204,12 @@ impl<'de> Visitor<'de> for Walk<'_, 'de> {
     fn visit_unit<E>(self) -> Result<(), E> {
         Ok(())
     }
+}
+
+/// The element that a segment means: digits without a leading zero (RFC 6901, section 4).
+fn element(segment: &str) -> Option<usize> {
+    let digits = segment == "0" || segment.starts_with(|first: char| matches!(first, '1'..='9'));
+    segment.parse().ok().filter(|_| digits)
 }
 
 /// Reads a member's name and says which pointers go through it, without copying the name.

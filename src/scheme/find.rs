@@ -32,15 +32,33 @@ pub(crate) fn required<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<
     optional(headers, name)?.ok_or_else(|| Cause::Missing { header: name.clone() })
 }
 
-/// An id that takes part in the signed message.
+/// What may not be in an id that takes part in the signed message.
 ///
 /// In `{id}.{timestamp}.{body}` a dot inside the id would let the same signature stand for another split of the same
-/// bytes, which is why the Standard Webhooks specification forbids it; so it is refused, along with what is no id.
-pub(crate) fn signed_id<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<&'h HeaderValue, Cause> {
+/// bytes, which is why the Standard Webhooks specification forbids it.
+pub(crate) enum IdEnd {
+    /// These bytes come after it, so none of them can be in it. Nor can a dot.
+    Separator(Box<[u8]>),
+    /// Nothing separates it from what follows: only letters, digits, `-` and `_` are sure not to begin it. (A time
+    /// has colons, JSON has braces and quotes.)
+    Nothing,
+}
+
+impl IdEnd {
+    fn allows(&self, byte: u8) -> bool {
+        match self {
+            Self::Separator(bytes) => byte.is_ascii_graphic() && byte != b'.' && !bytes.contains(&byte),
+            Self::Nothing => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'),
+        }
+    }
+}
+
+/// An id that takes part in the signed message.
+pub(crate) fn signed_id<'h>(headers: &'h HeaderMap, name: &HeaderName, end: &IdEnd) -> Result<&'h HeaderValue, Cause> {
     let value = required(headers, name)?;
-    let is_id = |byte: &u8| byte.is_ascii_graphic() && *byte != b'.';
+    let is_id = |byte: &u8| end.allows(*byte);
     if value.is_empty() || value.len() > MAX_ID || !value.as_bytes().iter().all(is_id) {
-        let why = "an id is 1 to 512 visible ASCII characters without a dot";
+        let why = "an id is 1 to 512 visible ASCII characters, without a dot or what separates it from the time";
         return Err(Cause::Malformed { header: name.clone(), why });
     }
     Ok(value)

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use http::HeaderName;
 
-use super::{Envelope, Field, Grammar, Handshake, List, Part, Proof, Scheme, Text, TimeFormat, TimePlace, Timestamp};
+use super::{
+    Envelope, Field, Grammar, Handshake, List, Part, Proof, Scheme, Text, TimeFormat, TimePlace, Timestamp, find::IdEnd,
+};
 use crate::{SetupError, payload::pointer::Pointer, urlencoded};
 
 /// What a verifier works with, prepared once.
@@ -12,8 +14,8 @@ pub(crate) struct Plan {
     pub(crate) scheme: Scheme,
     pub(crate) signature_headers: Vec<HeaderName>,
     pub(crate) time: Time,
-    /// The id's header, if the id takes part in the message.
-    pub(crate) signed_id_header: Option<HeaderName>,
+    /// The id's header, if the id takes part in the message, and what ends it there.
+    pub(crate) signed_id: Option<(HeaderName, IdEnd)>,
     pub(crate) message: Vec<Piece>,
     pub(crate) id: Vec<Place>,
     pub(crate) kind: Vec<Place>,
@@ -72,11 +74,14 @@ impl Plan {
         let mut places = |list: &List<Field, 3>| {
             list.iter().map(|field| place(&scheme, field, &mut pointers)).collect::<Result<Vec<_>, _>>()
         };
-        let signs_id = scheme.message.iter().any(|part| matches!(part, Part::Id));
         let id_header = scheme.id.iter().find_map(|field| match field {
-            Field::Header(name) if signs_id => Some(header(name)),
+            Field::Header(name) => Some(name),
             _ => None,
         });
+        let signed_id = match (id_end(&scheme), id_header) {
+            (Some(end), Some(name)) => Some((header(name)?, end)),
+            _ => None,
+        };
         Ok(Self {
             signature_headers: scheme.signature.headers.iter().map(header).collect::<Result<_, _>>()?,
             time: match scheme.timestamp {
@@ -87,7 +92,7 @@ impl Plan {
                     Time::Body(pointer(&scheme, &text)?, format)
                 }
             },
-            signed_id_header: id_header.transpose()?,
+            signed_id,
             message: scheme.message.iter().map(|part| piece(&scheme, part)).collect::<Result<_, _>>()?,
             id: places(&scheme.id)?,
             kind: places(&scheme.kind)?,
@@ -111,7 +116,12 @@ impl Plan {
             Time::Header(name, _) => Some(name),
             _ => None,
         };
-        self.signature_headers.iter().chain(time).chain(&self.signed_id_header).chain(places).chain(pieces)
+        self.signature_headers
+            .iter()
+            .chain(time)
+            .chain(self.signed_id.iter().map(|(name, _)| name))
+            .chain(places)
+            .chain(pieces)
     }
 
     /// Whether the method is part of the message.
@@ -123,6 +133,16 @@ impl Plan {
     pub(crate) fn signs_url(&self) -> bool {
         self.message.iter().any(|piece| matches!(piece, Piece::Url))
     }
+}
+
+/// What ends the id in the message, if it takes part in it.
+fn id_end(scheme: &Scheme) -> Option<IdEnd> {
+    let mut parts = scheme.message.iter().skip_while(|part| !matches!(part, Part::Id));
+    parts.next()?;
+    Some(match parts.next() {
+        Some(Part::Literal(text)) if !text.is_empty() => IdEnd::Separator(text.as_bytes().into()),
+        _ => IdEnd::Nothing,
+    })
 }
 
 fn header_name(scheme: &Scheme, name: &Text) -> Result<HeaderName, SetupError> {

@@ -82,35 +82,34 @@ fn check(secret: &[u8]) -> Result<(), &'static str> {
     if secret == b"whsec_" {
         return Err("is only a prefix: copy the whole of it from the dashboard");
     }
+    if secret.starts_with(b"whsec_whsec_") {
+        return Err("has its prefix twice: paste it once");
+    }
+    if secret.starts_with(b"v1,whsec_") {
+        return Err("begins with `v1,`, which is not part of it: paste what comes after the comma");
+    }
+    if secret.starts_with(b"whsk_") {
+        return Err("is the sender's private key (`whsk_`), which should not be here: use `whsec_…` or the public key");
+    }
     Ok(())
 }
 
 /// The key bytes of a secret, or what is wrong with it.
 fn decode(secret: &[u8], format: &KeyFormat) -> Result<Zeroizing<Vec<u8>>, &'static str> {
-    let (prefix, encoded) = match format {
+    if secret.starts_with(b"whpk_") {
+        return Err("is a public key (`whpk_`); this scheme needs the symmetric secret");
+    }
+    let encoded = match format {
         KeyFormat::Utf8 => return Ok(Zeroizing::new(secret.to_vec())),
         KeyFormat::Base64IfPrefixed { prefix } if !secret.starts_with(prefix.as_bytes()) => {
             return Ok(Zeroizing::new(secret.to_vec()));
         }
         KeyFormat::Base64 { prefix } | KeyFormat::Base64IfPrefixed { prefix } => {
-            let prefix = prefix.as_bytes();
-            (prefix, secret.strip_prefix(prefix).unwrap_or(secret))
+            secret.strip_prefix(prefix.as_bytes()).unwrap_or(secret)
         }
     };
     if encoded.is_empty() {
         return Err("is only a prefix: copy the whole of it from the dashboard");
-    }
-    if !prefix.is_empty() && encoded.starts_with(prefix) {
-        return Err("has its prefix twice: paste it once");
-    }
-    if encoded.starts_with(b"v1,") {
-        return Err("begins with `v1,`, which is not part of it: paste what comes after the comma");
-    }
-    if encoded.starts_with(b"whsk_") {
-        return Err("is the sender's private key (`whsk_`), which should not be here: use `whsec_…` or the public key");
-    }
-    if encoded.starts_with(b"whpk_") {
-        return Err("is a public key (`whpk_`); this scheme needs the symmetric secret, `whsec_…`");
     }
     let wrong =
         "is not base64 of the standard alphabet with padding: was it cut off, or does it belong to another scheme?";

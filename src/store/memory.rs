@@ -77,7 +77,7 @@ impl MemoryStore {
         let shards = if keys < DIVIDED { 1 } else { SHARDS };
         Self {
             shards: (0..shards).map(|_| Mutex::default()).collect(),
-            shard_capacity: keys.div_ceil(shards),
+            shard_capacity: keys / shards,
             clock: Arc::new(SystemClock),
             next_token: AtomicU64::new(1),
         }

@@ -163,8 +163,10 @@ impl<P> Builder<P> {
         }
         let tolerance = self.tolerance.unwrap_or(scheme.tolerance);
         let format = plan.time.format().filter(|_| !self.ignore_timestamp);
+        let keys = ring::forge(&scheme, &self.secrets)?;
         let shared = Shared {
-            keys: ring::forge(&scheme, &self.secrets)?,
+            only_public: keys.iter().all(|key| key.key.is_public()),
+            keys,
             window: format.map(|format| Window::new(tolerance, format)),
             clock: self.clock,
             public_url: self.public_url,

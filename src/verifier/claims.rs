@@ -6,7 +6,7 @@ use super::Shared;
 use crate::{
     error::Cause,
     scheme::{
-        Grammar, KeyPair, Scheme,
+        Grammar, KeyPair,
         candidates::Candidates,
         find,
         plan::{Piece, Time},
@@ -36,8 +36,9 @@ impl Shared {
             _ => None,
         };
         let candidates = Candidates::read(signature, &scheme.signature.grammar, timestamp_key);
-        if candidates.is_empty() && self.paired(signature).is_none_or(|paired| paired.is_empty()) {
-            return Err(Cause::NoSignature { header: header.clone(), wanted: wanted(scheme) });
+        let unusable = candidates.is_empty() || self.only_public;
+        if unusable && self.paired(signature).is_none_or(|paired| paired.is_empty()) {
+            return Err(Cause::NoSignature { header: header.clone(), wanted: self.wanted() });
         }
         let malformed = |header: &HeaderName, why| Cause::Malformed { header: header.clone(), why };
         let (timestamp, moment) = match &self.plan.time {
@@ -54,8 +55,8 @@ impl Shared {
                 (written, Some(Moment::parse(written, *format).map_err(|why| malformed(name, why))?))
             }
         };
-        let id = match &self.plan.signed_id_header {
-            Some(name) => find::signed_id(headers, name)?.as_bytes(),
+        let id = match &self.plan.signed_id {
+            Some((name, end)) => find::signed_id(headers, name, end)?.as_bytes(),
             None => &[],
         };
         for piece in &self.plan.message {
@@ -86,14 +87,15 @@ impl Shared {
         let any_public = self.keys.iter().any(|key| key.key.is_public());
         any_public.then(|| Candidates::read(signature, &Grammar::Versions { version: *version }, None))
     }
-}
 
-/// What the signature header should have had, for an error.
-fn wanted(scheme: &Scheme) -> String {
-    match &scheme.signature.grammar {
-        Grammar::Whole { prefix } if prefix.is_empty() => "signature".into(),
-        Grammar::Whole { prefix } => format!("signature that starts with `{prefix}`"),
-        Grammar::Pairs { key, .. } => format!("signature `{key}=…`"),
-        Grammar::Versions { version } => format!("signature `{version},…`"),
+    /// What the signature header should have had, for an error.
+    fn wanted(&self) -> String {
+        match (&self.plan.scheme.signature.grammar, &self.plan.scheme.ed25519) {
+            (Grammar::Versions { .. }, Some(pair)) if self.only_public => format!("signature `{},…`", pair.version),
+            (Grammar::Whole { prefix }, _) if prefix.is_empty() => "signature".into(),
+            (Grammar::Whole { prefix }, _) => format!("signature that starts with `{prefix}`"),
+            (Grammar::Pairs { key, .. }, _) => format!("signature `{key}=…`"),
+            (Grammar::Versions { version }, _) => format!("signature `{version},…`"),
+        }
     }
 }

@@ -17,6 +17,8 @@ pub(crate) struct Shared {
     pub(crate) plan: Plan,
     pub(crate) handshake: handshake::Plan,
     pub(crate) keys: Vec<RingKey>,
+    /// Whether all keys are public ones, for which a MAC is no proof.
+    pub(crate) only_public: bool,
     /// `None` if the scheme signs no time, or if it is to be ignored.
     pub(crate) window: Option<Window>,
     pub(crate) clock: Arc<dyn Clock>,

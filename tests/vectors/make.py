@@ -72,6 +72,32 @@ def clerk():
     yield line("clerk", "other-id", source, secret, headers | {"svix-id": "msg_other"}, body, "reject", "the id is signed")
 
 
-for make in (bitbucket, linear, typeform, clerk):
+def genuine():
+    """Events of the providers whose other vectors are refusals and handshakes."""
+    body = '{"event_id":"Ev1","id":"evt_1","type":"test.event","event":"test.event","note":"Zoë ☃"}'
+    stamp = "2023-11-14T22:13:20.634234626Z"
+    formulas = [
+        ("calendly", "https://developer.calendly.com/api-docs/4c305798a61d3-webhook-signatures", f"{NOW}.{body}",
+         lambda tag: {"Calendly-Webhook-Signature": f"t={NOW},v1={tag}"}),
+        ("sentry", "https://github.com/getsentry/integration-platform-example", body,
+         lambda tag: {"Sentry-Hook-Signature": tag, "Sentry-Hook-Resource": "issue", "Request-ID": "4f3c"}),
+        ("sentry", "https://github.com/getsentry/integration-platform-example", body,
+         lambda tag: {"Sentry-App-Signature": tag}),
+        ("slack", "https://docs.slack.dev/authentication/verifying-requests-from-slack", f"v0:{NOW}:{body}",
+         lambda tag: {"X-Slack-Signature": f"v0={tag}", "X-Slack-Request-Timestamp": str(NOW)}),
+        ("twitch", "https://dev.twitch.tv/docs/eventsub/handling-webhook-events/", f"e76c6bd4-55c9{stamp}{body}",
+         lambda tag: {"Twitch-Eventsub-Message-Signature": f"sha256={tag}", "Twitch-Eventsub-Message-Id": "e76c6bd4-55c9",
+                      "Twitch-Eventsub-Message-Timestamp": stamp, "Twitch-Eventsub-Message-Type": "notification",
+                      "Twitch-Eventsub-Subscription-Type": "channel.follow"}),
+        ("zoom", "https://developers.zoom.us/docs/api/webhooks/", f"v0:{NOW}:{body}",
+         lambda tag: {"x-zm-signature": f"v0={tag}", "x-zm-request-timestamp": str(NOW)}),
+    ]
+    for number, (provider, source, message, headers) in enumerate(formulas, 1):
+        secret = f"{provider}-secret"
+        tag = mac(secret.encode(), message.encode()).hex()
+        yield line(provider, f"genuine-{number}", source, secret, headers(tag), body, "accept", "by the documented formula")
+
+
+for make in (bitbucket, linear, typeform, clerk, genuine):
     path = HERE / f"{make.__name__}.jsonl"
     path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in make()))

@@ -1,0 +1,126 @@
+//! In actix-web, `Verified<P>` as an extractor holds against raw HTTP, and `Outcome` and `VerifyError` are its answers.
+#![cfg(all(feature = "testing", feature = "actix"))]
+
+#[path = "support/client.rs"]
+mod client;
+#[path = "support/endpoint.rs"]
+mod endpoint;
+#[macro_use]
+#[path = "support/exchanges.rs"]
+mod exchanges;
+
+use std::{
+    net::TcpListener,
+    sync::{Mutex, PoisonError},
+    thread,
+};
+
+use actix_web::{
+    App, HttpServer,
+    rt::System,
+    web::{self, Bytes, Data},
+};
+use hookseal::{
+    Outcome, Verified,
+    provider::{GitHub, Meta, Slack, Stripe},
+};
+use http::StatusCode;
+
+use endpoint::{Server, Setup, WorkError, status, work};
+
+async fn hook(setup: Data<Setup>, event: Verified<Stripe>) -> Bytes {
+    setup.entered.count();
+    event.bytes()
+}
+
+async fn nothing<P: 'static>(setup: Data<Setup>, _: Verified<P>) -> &'static str {
+    setup.entered.count();
+    ""
+}
+
+async fn process(setup: Data<Setup>, event: Verified<Stripe>) -> Outcome<(), WorkError> {
+    setup.entered.count();
+    let for_work = Setup::clone(&setup);
+    setup.inbox.process(event, |event| work(event, for_work)).await
+}
+
+async fn answer(setup: Data<Setup>, event: Verified<Stripe>) -> Outcome<StatusCode, WorkError> {
+    setup.entered.count();
+    setup.inbox.process(event, status).await
+}
+
+/// What an application without hookseal sees of a body.
+async fn plain(body: Bytes) -> Bytes {
+    body
+}
+
+fn start() -> Server {
+    let setup = Setup::new();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let for_app = setup.clone();
+    thread::spawn(move || {
+        let app = move || {
+            let setup = for_app.clone();
+            let hurried = web::resource("/hurried").app_data(setup.hurried.clone());
+            App::new()
+                .app_data(setup.stripe.clone())
+                .app_data(setup.slack.clone())
+                .app_data(setup.meta.clone())
+                .app_data(Data::new(setup))
+                .service(web::resource("/hook").to(hook))
+                .service(hurried.to(hook))
+                .service(web::resource("/slack").to(nothing::<Slack>))
+                .service(web::resource("/meta").to(nothing::<Meta>))
+                .service(web::resource("/process").to(process))
+                .service(web::resource("/status").to(answer))
+                .service(web::resource("/forgotten").to(nothing::<GitHub>))
+                .service(web::resource("/plain").to(plain))
+        };
+        let server = HttpServer::new(app).workers(1).disable_signals().listen(listener).unwrap();
+        System::new().block_on(server.run())
+    });
+    Server { address, setup, continues_by_itself: true }
+}
+
+test_every_exchange!(start);
+
+#[test]
+fn actix_itself_would_decompress_the_body() {
+    let compressed = exchanges::gzip(b"{}");
+    let answer =
+        client::Request::post("/plain").header("Content-Encoding", "gzip").body(&compressed).to(start().address);
+    assert_eq!((answer.status, &*answer.body), (200, &b"{}"[..]), "or the tests of compressed bodies prove nothing");
+}
+
+/// What was logged, for the test of a forgotten verifier.
+struct Log(Mutex<Vec<String>>);
+
+static LOG: Log = Log(Mutex::new(Vec::new()));
+
+impl log::Log for Log {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        let line = format!("{} {}", record.level(), record.args());
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+    }
+
+    fn flush(&self) {}
+}
+
+#[test]
+fn a_forgotten_verifier_is_a_logged_500() {
+    log::set_logger(&LOG).unwrap();
+    log::set_max_level(log::LevelFilter::Error);
+    let server = start();
+    let delivery = endpoint::sign::<GitHub>("{}");
+    let answer = client::Request::post("/forgotten").signed(&delivery).body(b"{}").to(server.address);
+    assert_eq!((answer.status, &*answer.body), (500, &b""[..]), "the sender learns nothing");
+    assert_eq!(server.setup.entered.get(), 0);
+    let lines = LOG.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let told = |line: &String| ["ERROR", "Verifier", "GitHub", "app_data"].iter().all(|word| line.contains(word));
+    assert!(lines.iter().any(told), "{lines:?}");
+}

@@ -1,0 +1,108 @@
+//! In axum, `Verified<P>` as an extractor holds against raw HTTP, and `Outcome` and `VerifyError` are its answers.
+#![cfg(all(feature = "testing", feature = "axum"))]
+
+#[path = "support/client.rs"]
+mod client;
+#[path = "support/endpoint.rs"]
+mod endpoint;
+#[macro_use]
+#[path = "support/exchanges.rs"]
+mod exchanges;
+
+use std::{net::TcpListener, thread};
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{FromRef, State},
+    http::StatusCode,
+    routing::any,
+};
+use hookseal::{
+    Inbox, MemoryStore, Outcome, Verified, Verifier, VerifyError,
+    provider::{Meta, Slack, Stripe},
+};
+use tokio::runtime::Runtime;
+
+use endpoint::{Server, Setup, WorkError, status, work};
+
+#[derive(Clone)]
+struct App(Setup);
+
+impl FromRef<App> for Verifier<Stripe> {
+    fn from_ref(app: &App) -> Self {
+        app.0.stripe.clone()
+    }
+}
+
+impl FromRef<App> for Verifier<Slack> {
+    fn from_ref(app: &App) -> Self {
+        app.0.slack.clone()
+    }
+}
+
+impl FromRef<App> for Verifier<Meta> {
+    fn from_ref(app: &App) -> Self {
+        app.0.meta.clone()
+    }
+}
+
+async fn hook(State(App(setup)): State<App>, event: Verified<Stripe>) -> Bytes {
+    setup.entered.count();
+    event.bytes()
+}
+
+async fn nothing<P>(State(App(setup)): State<App>, _: Verified<P>) {
+    setup.entered.count();
+}
+
+async fn process(State(App(setup)): State<App>, event: Verified<Stripe>) -> Outcome<(), WorkError> {
+    setup.entered.count();
+    let inbox: Inbox<MemoryStore> = setup.inbox.clone();
+    inbox.process(event, |event| work(event, setup)).await
+}
+
+async fn answer(State(App(setup)): State<App>, event: Verified<Stripe>) -> Outcome<StatusCode, WorkError> {
+    setup.entered.count();
+    setup.inbox.process(event, status).await
+}
+
+/// The extractor is there for those who want to see the error, too.
+async fn explained(event: Result<Verified<Stripe>, VerifyError>) -> Result<(), VerifyError> {
+    let error = event.map(drop).unwrap_err();
+    assert_eq!(error.kind().as_str(), "missing_header");
+    Err(error)
+}
+
+fn start() -> Server {
+    let setup = Setup::new();
+    let hurried = Setup { stripe: setup.hurried.clone(), ..setup.clone() };
+    let app = Router::new()
+        .route("/hook", any(hook))
+        .route("/slack", any(nothing::<Slack>))
+        .route("/meta", any(nothing::<Meta>))
+        .route("/process", any(process))
+        .route("/status", any(answer))
+        .route("/explained", any(explained))
+        .with_state(App(setup.clone()))
+        .merge(Router::new().route("/hurried", any(hook)).with_state(App(hurried)));
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        Runtime::new().unwrap().block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            axum::serve(listener, app).await
+        })
+    });
+    Server { address, setup, continues_by_itself: false }
+}
+
+test_every_exchange!(start);
+
+#[test]
+fn a_handler_may_look_at_the_error_and_return_it() {
+    let server = start();
+    let answer = client::Request::post("/explained").body(b"{}").to(server.address);
+    assert_eq!((answer.status, answer.body.len()), (401, 0));
+}

@@ -1,0 +1,117 @@
+//! Every captured delivery of `tests/vectors` is judged as its line says, and every provider of the list has one.
+//!
+//! Most lines come from providers' documentation and SDKs; what they expect was not computed with hookseal.
+#![cfg(all(feature = "testing", feature = "sha1", feature = "ed25519"))]
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use hookseal::{VerifyError, provider};
+use serde_json::Value;
+
+#[path = "../examples/support/capture.rs"]
+mod capture;
+
+use capture::{Capture, Verdict, response};
+
+/// The lines of all files, each with the place where it is written.
+fn lines() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
+    let entries = fs::read_dir(folder).expect("the folder of vectors").map(|entry| entry.expect("an entry").path());
+    let files = entries.filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
+    let read = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let text = fs::read_to_string(path).expect("a file of vectors");
+        let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+        lines.map(|(index, line)| (format!("{name}:{}", index + 1), line.to_owned())).collect::<Vec<_>>()
+    };
+    files.flat_map(|path| read(&path)).collect()
+}
+
+#[test]
+fn every_line_is_judged_as_it_says() {
+    let lines = lines();
+    assert!(!lines.is_empty(), "there are vectors");
+    for (place, line) in lines {
+        let capture = Capture::read(&line).unwrap_or_else(|why| panic!("{place}: {why}"));
+        let case = format!("{place}: {} {}", capture.provider, capture.name);
+        let verdict = capture.verify().unwrap_or_else(|why| panic!("{case}: {why}"));
+        let wanted: Value = serde_json::from_str(&line).expect("JSON");
+        let report = capture.report(&verdict);
+        match (wanted["expect"].as_str(), &verdict) {
+            // A line without a scheme or a usable secret would be a mistake in the line.
+            (_, Verdict::Misconfigured(_) | Verdict::Unsupported) => panic!("{case}: {report}"),
+            (Some("accept"), Verdict::Accept(event)) => {
+                assert!(wanted["handshake_response"].is_null(), "{case}: {event:?}");
+            }
+            (Some("accept"), Verdict::Handshake(error)) => answers_as(&case, error, &wanted["handshake_response"]),
+            (Some("reject"), Verdict::Reject(error)) => {
+                let refusal = &wanted["handshake_response"]["status"];
+                let status = if refusal.is_null() { 401 } else { refusal.as_u64().expect("a status") };
+                assert_eq!(u64::from(error.status().as_u16()), status, "{case}: {report}");
+                assert!(error.response().body().is_empty(), "{case}: a refusal says nothing");
+            }
+            _ => panic!("{case}: expected {}, but {report}", wanted["expect"]),
+        }
+    }
+}
+
+/// An endpoint check is answered as the line says.
+fn answers_as(case: &str, error: &VerifyError, wanted: &Value) {
+    let answer = response(error);
+    assert!(wanted.is_object(), "{case}: a delivery was taken for an endpoint check: {answer}");
+    for field in ["status", "content_type", "body"] {
+        if !wanted[field].is_null() {
+            assert_eq!(answer[field], wanted[field], "{case}: {field}");
+        }
+    }
+    if !wanted["json"].is_null() {
+        let body: Value = serde_json::from_str(answer["body"].as_str().expect("a text")).expect("JSON");
+        assert_eq!(body, wanted["json"], "{case}");
+    }
+}
+
+#[test]
+fn every_provider_has_a_genuine_event() {
+    let accepted = lines().into_iter().filter_map(|(place, line)| {
+        let verdict = Capture::read(&line).and_then(|capture| capture.verify());
+        match verdict.unwrap_or_else(|why| panic!("{place}: {why}")) {
+            Verdict::Accept(event) => Some(event.provider().to_owned()),
+            _ => None,
+        }
+    });
+    let accepted: BTreeSet<_> = accepted.collect();
+    for preset in provider::all() {
+        assert!(
+            accepted.contains(preset.scheme.name()),
+            "{}: no line of `tests/vectors` is accepted",
+            preset.type_name
+        );
+    }
+}
+
+#[test]
+fn what_a_line_lacks_is_named() {
+    let whole = serde_json::json!({
+        "provider": "github", "name": "whole", "secret": "s3cr3t", "method": "POST", "url": "https://example.com/",
+        "headers": {}, "body": "", "now_unix": 1_700_000_000,
+    });
+    assert!(Capture::read(&whole.to_string()).is_ok());
+    for field in ["provider", "name", "secret", "method", "url", "headers", "body", "now_unix"] {
+        let mut line = whole.clone();
+        line.as_object_mut().expect("an object").remove(field);
+        let why = Capture::read(&line.to_string()).err().unwrap_or_else(|| panic!("{field} may be missing"));
+        assert!(why.contains(&format!("missing field `{field}`")), "{field}: {why}");
+    }
+    let wrong = [
+        ("method", serde_json::json!("P OST")),
+        ("url", serde_json::json!("http://exa mple.com/")),
+        ("headers", serde_json::json!({ "x y": "z" })),
+        ("headers", serde_json::json!({ "x": "line\nbreak" })),
+    ];
+    for (field, value) in wrong {
+        let mut line = whole.clone();
+        line[field] = value;
+        let why = Capture::read(&line.to_string()).and_then(|capture| capture.verify().map(drop));
+        assert!(why.as_ref().is_err_and(|why| why.contains(field)), "{field}: {why:?}");
+    }
+}
