@@ -18,6 +18,7 @@ use std::{
 use actix_web::{
     App, HttpServer,
     rt::System,
+    test::TestRequest,
     web::{self, Bytes, Data},
 };
 use hookseal::{
@@ -63,6 +64,7 @@ fn start() -> Server {
         let app = move || {
             let setup = for_app.clone();
             let hurried = web::resource("/hurried").app_data(setup.hurried.clone());
+            let own_policy = web::resource("/own-policy").app_data(setup.own_policy.clone());
             App::new()
                 .app_data(setup.stripe.clone())
                 .app_data(setup.slack.clone())
@@ -70,6 +72,7 @@ fn start() -> Server {
                 .app_data(Data::new(setup))
                 .service(web::resource("/hook").to(hook))
                 .service(hurried.to(hook))
+                .service(own_policy.to(process))
                 .service(web::resource("/slack").to(nothing::<Slack>))
                 .service(web::resource("/meta").to(nothing::<Meta>))
                 .service(web::resource("/process").to(process))
@@ -91,6 +94,17 @@ fn actix_itself_would_decompress_the_body() {
     let answer =
         client::Request::post("/plain").header("Content-Encoding", "gzip").body(&compressed).to(start().address);
     assert_eq!((answer.status, &*answer.body), (200, &b"{}"[..]), "or the tests of compressed bodies prove nothing");
+}
+
+/// Applications are tested within tokio's runtime alone, too.
+#[tokio::test]
+async fn a_refusal_needs_no_runtime_of_actix() {
+    let app = App::new().app_data(Setup::new().stripe).route("/", web::to(|_: Verified<Stripe>| async { "" }));
+    let app = actix_web::test::init_service(app).await;
+    for request in [TestRequest::get(), TestRequest::post(), TestRequest::post().set_payload("{}")] {
+        let answer = actix_web::test::call_service(&app, request.to_request()).await;
+        assert!(answer.status().is_client_error());
+    }
 }
 
 /// What was logged, for the test of a forgotten verifier.

@@ -77,6 +77,7 @@ async fn explained(event: Result<Verified<Stripe>, VerifyError>) -> Result<(), V
 fn start() -> Server {
     let setup = Setup::new();
     let hurried = Setup { stripe: setup.hurried.clone(), ..setup.clone() };
+    let own_policy = Setup { stripe: setup.own_policy.clone(), ..setup.clone() };
     let app = Router::new()
         .route("/hook", any(hook))
         .route("/slack", any(nothing::<Slack>))
@@ -85,7 +86,8 @@ fn start() -> Server {
         .route("/status", any(answer))
         .route("/explained", any(explained))
         .with_state(App(setup.clone()))
-        .merge(Router::new().route("/hurried", any(hook)).with_state(App(hurried)));
+        .merge(Router::new().route("/hurried", any(hook)).with_state(App(hurried)))
+        .merge(Router::new().route("/own-policy", any(process)).with_state(App(own_policy)));
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let address = listener.local_addr().unwrap();

@@ -240,18 +240,18 @@ fn the_key_is_the_sha_256_of_lengths_and_parts() {
 fn the_unsigned_id_is_the_key_where_that_was_chosen() {
     for Preset { scheme, .. } in provider::all() {
         let name = scheme.name();
-        let verifier = builder(*scheme).secret(SECRET).key_by(KeyBy::DeliveryId).build().expect("a secret");
+        let built = builder(*scheme).secret(SECRET).key_by(KeyBy::DeliveryId).build();
+        let Ok(verifier) = built else {
+            assert!(!scheme.has_id() && ["calendly", "meta", "zoom"].contains(&name), "{name}: {built:?}");
+            continue;
+        };
         let key = |headers: &HeaderMap, body: &Bytes| {
             verifier.verify(headers, body.clone()).map(|event| event.idempotency_key())
         };
         let body = r#"{"id":"i","event_id":"i","event":{"id":"i"},"update_id":"i"}"#;
         let signer = |id: &str| Signer::from_scheme(*scheme).at(unix(NOW)).id(id);
         let (headers, body) = signer("i").sign(SECRET, body).into_headers_and_body();
-        if let Ok(found) = key(&headers, &body) {
-            assert_eq!(found, IdempotencyKey::new("", name, "id", b"i"), "{name}");
-        } else {
-            assert!(["calendly", "meta", "zoom"].contains(&name), "{name} has an id");
-        }
+        assert_eq!(key(&headers, &body).expect(name), IdempotencyKey::new("", name, "id", b"i"), "{name}");
 
         // Without one, there is no key, and nothing is made up.
         let (mut headers, body) = signer("i").sign(SECRET, r#"{"type":"test.event"}"#).into_headers_and_body();

@@ -157,15 +157,22 @@ async fn a_panic_is_answered_with_500_and_the_event_given_back() {
 
 #[tokio::test(start_paused = true)]
 async fn an_event_in_progress_is_answered_with_503_and_retry_after() {
-    for (lease, seconds) in
-        [(LEASE, "30"), (SECOND * 10, "10"), (Duration::from_millis(1500), "2"), (SECOND / 100, "1")]
-    {
+    // (lease, of which has passed) -> seconds: rounded up, at least one, at most 30
+    let table = [
+        (LEASE, Duration::ZERO, "30"),
+        (LEASE, SECOND * 50, "10"),
+        (SECOND * 3 / 2, Duration::ZERO, "2"),
+        (SECOND * 3 / 2, SECOND, "1"),
+        (Duration::from_micros(1200), Duration::from_micros(1100), "1"),
+    ];
+    for (lease, passed, seconds) in table {
         let (inbox, runs) = (inbox().lease(lease), Runs::default());
         let Admission::New(_permit) = admit(&inbox, "evt_1").await else { panic!("it is new") };
+        advance(passed).await;
         let outcome = deliver(&inbox, "evt_1", &runs).await;
-        assert!(matches!(outcome.disposition(), Disposition::InProgress { .. }));
+        assert!(matches!(outcome.disposition(), Disposition::InProgress { .. }), "{lease:?} - {passed:?}");
         assert_eq!(outcome.status(), 503);
-        assert_eq!(outcome.response().headers()[header::RETRY_AFTER], seconds, "lease {lease:?}");
+        assert_eq!(outcome.response().headers()[header::RETRY_AFTER], seconds, "{lease:?} - {passed:?}");
         assert_eq!((runs.get(), inbox.stats().in_progress), (0, 1));
     }
 }

@@ -1,89 +1,37 @@
-//! `MemoryStore` lets one claim of a key through, fences stale leases, and forgets nothing that is still needed.
+//! `MemoryStore` lets one claim of a key through, fences stale leases, and remembers what was completed.
 #![cfg(all(feature = "testing", feature = "tokio"))]
 
+#[path = "support/memory_store.rs"]
+mod support;
+
 use std::{
-    future::Future,
-    pin::pin,
     sync::{
         Barrier,
         atomic::{AtomicUsize, Ordering},
     },
-    task::{Context, Poll, Waker},
     thread,
     time::{Duration, SystemTime},
 };
 
 use hookseal::{
-    Admission, IdempotencyKey, IdempotencyStore, Inbox, MemoryStore, Verifier,
-    idempotency::{Claim, Held, Lease, StoreError},
+    Admission, IdempotencyStore, Inbox, MemoryStore, Verifier,
+    idempotency::{Claim, Held, Lease},
     provider::{Stripe, Svix},
-    testing::{Signer, TestClock, sign},
+    testing::{Signer, sign},
 };
 
-const NOON: u64 = 1_800_000_000;
-const LEASE: Duration = Duration::from_secs(60);
-const RETAIN: Duration = Duration::from_secs(600);
-const SECOND: Duration = Duration::from_secs(1);
-/// One second, and one nanosecond, before the lease or the retention ends.
-const NEARLY_LEASE: Duration = Duration::from_secs(59);
+use support::{
+    LEASE, NEARLY_LEASE, RETAIN, SECOND, acquire, at_once, claim, complete, in_progress, key, numbered, release, renew,
+    store, try_claim,
+};
+
+/// One second, and one nanosecond, before the retention or the lease ends.
 const NEARLY_RETAIN: Duration = Duration::from_secs(599);
 const ALL_BUT_LEASE: Duration = Duration::new(59, 999_999_999);
 const ALL_BUT_RETAIN: Duration = Duration::new(599, 999_999_999);
 
 /// A method that writes.
 type Write = fn(&MemoryStore, &Lease) -> Held;
-
-/// None of the store's futures ever waits.
-fn at_once<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => value,
-        Poll::Pending => panic!("the memory store waits for something"),
-    }
-}
-
-fn store(capacity: usize) -> (MemoryStore, TestClock) {
-    let clock = TestClock::at_unix(NOON);
-    (MemoryStore::with_capacity(capacity).with_clock(clock.clone()), clock)
-}
-
-fn key(id: &str) -> IdempotencyKey {
-    IdempotencyKey::new("", "test", "id", id.as_bytes())
-}
-
-fn numbered(id: usize) -> IdempotencyKey {
-    key(&id.to_string())
-}
-
-fn try_claim(store: &MemoryStore, key: &IdempotencyKey) -> Result<Claim, StoreError> {
-    at_once(store.claim(key, LEASE))
-}
-
-fn claim(store: &MemoryStore, key: &IdempotencyKey) -> Claim {
-    try_claim(store, key).unwrap()
-}
-
-fn acquire(store: &MemoryStore, key: &IdempotencyKey) -> Lease {
-    match claim(store, key) {
-        Claim::Acquired(lease) => lease,
-        other => panic!("expected a lease, got {other:?}"),
-    }
-}
-
-fn in_progress(retry_after: Duration) -> Claim {
-    Claim::InProgress { retry_after }
-}
-
-fn complete(store: &MemoryStore, lease: &Lease) -> Held {
-    at_once(store.complete(lease, RETAIN)).unwrap()
-}
-
-fn renew(store: &MemoryStore, lease: &Lease) -> Held {
-    at_once(store.renew(lease, LEASE)).unwrap()
-}
-
-fn release(store: &MemoryStore, lease: &Lease) -> Held {
-    at_once(store.release(lease)).unwrap()
-}
 
 #[test]
 fn a_key_goes_from_claimed_to_completed_and_is_remembered() {
@@ -223,73 +171,6 @@ fn a_completed_key_can_be_neither_released_nor_renewed() {
     assert_eq!(complete(&store, &lease), Held::Yes);
     assert_eq!([release(&store, &lease), renew(&store, &lease)], [Held::Lost; 2]);
     assert_eq!(claim(&store, &key), Claim::Completed);
-}
-
-#[test]
-fn a_full_store_refuses_and_forgets_nothing() {
-    const CAPACITY: usize = 100;
-    let (store, clock) = store(CAPACITY);
-    let leases: Vec<_> = (0..CAPACITY).map(|id| acquire(&store, &numbered(id))).collect();
-    for lease in leases.iter().step_by(2) {
-        assert_eq!(complete(&store, lease), Held::Yes);
-    }
-    let error = try_claim(&store, &key("one too many")).unwrap_err();
-    assert!(error.to_string().contains("full"), "{error}");
-    for id in 0..CAPACITY {
-        let expected = if id % 2 == 0 { Claim::Completed } else { in_progress(LEASE) };
-        assert_eq!(claim(&store, &numbered(id)), expected, "key {id}");
-    }
-
-    clock.advance(NEARLY_LEASE);
-    assert!(try_claim(&store, &key("one too many")).is_err(), "a key in progress is never evicted");
-    clock.advance(SECOND);
-    for id in 0..CAPACITY / 2 {
-        let _room = acquire(&store, &key(&format!("in place of an ended lease {id}")));
-    }
-    assert!(try_claim(&store, &key("one too many")).is_err());
-    for id in (0..CAPACITY).step_by(2) {
-        assert_eq!(claim(&store, &numbered(id)), Claim::Completed, "key {id}");
-    }
-    clock.advance(RETAIN);
-    let _room = acquire(&store, &key("one too many"));
-    assert_eq!(store.len(), 1, "everything else has ended");
-}
-
-#[test]
-fn an_ended_lease_can_be_taken_over_in_a_full_store() {
-    let (store, clock) = store(2);
-    let keys = [numbered(1), numbered(2)];
-    let _abandoned = keys.each_ref().map(|key| acquire(&store, key));
-    clock.advance(LEASE);
-    let _taken_over = keys.each_ref().map(|key| acquire(&store, key));
-}
-
-#[test]
-fn a_flood_of_distinct_ids_stays_within_the_capacity() {
-    for capacity in [0, 1, 100, 5000] {
-        let (store, clock) = store(capacity);
-        for round in 0..4 {
-            let acquired = (0..20_000).filter(|id| try_claim(&store, &key(&format!("{round}/{id}"))).is_ok()).count();
-            assert!(store.len() <= capacity, "{} keys in a store for {capacity}", store.len());
-            assert!(acquired <= capacity, "{acquired} keys acquired in a store for {capacity}");
-            // A divided store may fill one part a little before the others.
-            assert!(acquired >= capacity - capacity / 100, "only {acquired} keys acquired in a store for {capacity}");
-            clock.advance(LEASE);
-        }
-    }
-}
-
-#[test]
-fn ended_keys_are_swept_before_the_store_is_full() {
-    let (store, clock) = store(1_000_000);
-    for id in 0..50_000 {
-        let lease = acquire(&store, &numbered(id));
-        assert_eq!(release(&store, &lease), Held::Yes);
-        let lease = acquire(&store, &numbered(id));
-        assert_eq!(complete(&store, &lease), Held::Yes);
-        clock.advance(SECOND);
-    }
-    assert!(store.len() < 10 * usize::try_from(RETAIN.as_secs()).unwrap(), "{} keys are kept", store.len());
 }
 
 #[test]

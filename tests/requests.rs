@@ -213,7 +213,7 @@ fn bodies_over_the_limit_are_refused_before_anything_else() {
             ("declared as the limit", body.len(), Some(body.len().to_string()), None),
             ("declared as more", body.len(), Some((body.len() + 1).to_string()), too_large),
             ("declared as less", body.len() - 1, Some("1".into()), too_large),
-            ("declared as more than 64 bits hold", body.len(), Some("99999999999999999999".into()), None),
+            ("declared as more than 64 bits hold", body.len(), Some("99999999999999999999".into()), too_large),
             ("declared in words", body.len(), Some("many".into()), None),
         ];
         for (case, limit, declared, expected) in cases {

@@ -39,8 +39,8 @@ pub(crate) fn required<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<
 pub(crate) enum IdEnd {
     /// These bytes come after it, so none of them can be in it. Nor can a dot.
     Separator(Box<[u8]>),
-    /// Nothing separates it from what follows: only letters, digits, `-` and `_` are sure not to begin it. (A time
-    /// has colons, JSON has braces and quotes.)
+    /// Nothing separates it from the time that follows, so it may hold only what base64 and UUIDs are written with: an id
+    /// that had swallowed a time would have its colons.
     Nothing,
 }
 
@@ -48,7 +48,7 @@ impl IdEnd {
     fn allows(&self, byte: u8) -> bool {
         match self {
             Self::Separator(bytes) => byte.is_ascii_graphic() && byte != b'.' && !bytes.contains(&byte),
-            Self::Nothing => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'),
+            Self::Nothing => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/' | b'='),
         }
     }
 }

@@ -219,10 +219,22 @@ fn check(scheme: &Scheme) -> Result<(), &'static str> {
     if signs(|part| matches!(part, Part::Id)) && !matches!(scheme.id.iter().next(), Some(Field::Header(_))) {
         return Err("the message has an id, but the first place of `.id(…)` is not a header");
     }
+    let number = |format| matches!(format, TimeFormat::UnixSeconds | TimeFormat::UnixMillis);
+    if signs_id_then_time(scheme) && scheme.timestamp.is_some_and(|timestamp| number(timestamp.format)) {
+        return Err(
+            "nothing tells where the id ends and the number that is the time begins: put a literal between them",
+        );
+    }
     if cfg!(not(feature = "json")) && needs_json(scheme) {
         return Err("it reads JSON bodies: turn the feature `json` on");
     }
     Ok(())
+}
+
+/// Whether the time follows the id with nothing in between.
+fn signs_id_then_time(scheme: &Scheme) -> bool {
+    let pairs = scheme.message.iter().zip(scheme.message.iter().skip(1));
+    pairs.into_iter().any(|pair| matches!(pair, (Part::Id, Part::Timestamp)))
 }
 
 fn needs_json(scheme: &Scheme) -> bool {

@@ -219,7 +219,8 @@ pub enum Part {
     Timestamp,
     /// The value of the id header, see [`Scheme::id`](crate::Scheme::id).
     Id,
-    /// The value of a header.
+    /// The value of a header. If it can contain the literal that follows it, the message can be split otherwise; choose
+    /// a separator that it cannot contain.
     Header(Text),
     /// The request method, upper case.
     Method,

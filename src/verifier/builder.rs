@@ -158,6 +158,9 @@ impl<P> Builder<P> {
         if self.verify_token.as_ref().is_some_and(|token| token.trim_ascii().is_empty()) {
             return no_effect("verify_token", "it is empty");
         }
+        if self.key_by == KeyBy::DeliveryId && !scheme.has_id() {
+            return no_effect("key_by", "the provider's deliveries have no id");
+        }
         if self.public_url.is_none() && plan.signs_url() {
             return Err(SetupError::NoPublicUrl { scheme: scheme.name().into() });
         }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, header};
+use http::{HeaderMap, HeaderValue, Method, header};
 
 use super::{Shared, claims::Claims};
 use crate::{
@@ -44,8 +44,11 @@ impl Shared {
             return Err(Cause::MethodNotAllowed { method: method.clone(), allow: allowed(get) });
         }
         self.claims(headers)?;
-        let declared = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-        if declared.is_some_and(|length| length > self.body_limit as u64) {
+        // What is no number is for the server to refuse; a number that is too large for one is too large.
+        let declared = headers.get(header::CONTENT_LENGTH).map(HeaderValue::as_bytes);
+        let digits = declared.filter(|text| !text.is_empty() && text.iter().all(u8::is_ascii_digit));
+        let length = digits.map(|text| std::str::from_utf8(text).ok().and_then(|text| text.parse().ok()));
+        if length.is_some_and(|length| length.unwrap_or(u64::MAX) > self.body_limit as u64) {
             return Err(Cause::BodyTooLarge { limit: self.body_limit });
         }
         Ok(())

@@ -170,6 +170,18 @@ pub(crate) fn outcomes_are_answers(server: &Server) {
     assert_eq!(setup.begun.get(), begun + 1);
 }
 
+pub(crate) fn a_policy_changes_the_answers(server: &Server) {
+    let ask = |request: Request, kind: &str| {
+        let delivery = event(kind, kind);
+        request.signed(&delivery).body(delivery.body()).to(server.address).status
+    };
+    let post = || Request::post("/own-policy");
+    let statuses = ["ok", "ok", "fail"].map(|kind| ask(post(), kind));
+    assert_eq!(statuses, [202, 208, 502]);
+    refused(server, "not signed", 400, post().body(b"{}"));
+    assert_eq!(ask(Request::post("/process"), "ok"), 200, "one store, another policy");
+}
+
 pub(crate) fn a_client_that_hangs_up_does_not_stop_the_work(server: &Server) {
     let setup = &server.setup;
     let delivery = event("evt_1", "slow");

@@ -11,7 +11,8 @@ use std::{
 };
 
 use hookseal::{
-    Inbox, MemoryStore, PayloadError, Provider, Verified, Verifier,
+    Inbox, MemoryStore, PayloadError, Policy, Provider, Verified, Verifier,
+    policy::Case,
     provider::{Meta, Slack, Stripe},
     testing::{Delivery, Signer, TestClock},
 };
@@ -35,11 +36,13 @@ pub(crate) struct Server {
 ///
 /// - `/hook`: answers with the body that was verified; `/hurried` does the same, with a short deadline.
 /// - `/slack`, `/meta`: answer with nothing.
-/// - `/process`, `/status`: hand [`work`] to the inbox and answer with its outcome, of `()` or a status.
+/// - `/process`, `/status`: hand [`work`] to the inbox and answer with its outcome, of `()` or a status;
+///   `/own-policy` does what `/process` does, with statuses of its own.
 #[derive(Clone)]
 pub(crate) struct Setup {
     pub(crate) stripe: Verifier<Stripe>,
     pub(crate) hurried: Verifier<Stripe>,
+    pub(crate) own_policy: Verifier<Stripe>,
     pub(crate) slack: Verifier<Slack>,
     pub(crate) meta: Verifier<Meta>,
     pub(crate) inbox: Inbox<MemoryStore>,
@@ -57,9 +60,15 @@ impl Setup {
         let clock = TestClock::at_unix(NOW);
         let stripe = || Verifier::<Stripe>::builder().secret(SECRET).clock(clock.clone()).body_limit(LIMIT);
         let meta = Verifier::<Meta>::builder().secret(SECRET).verify_token(TOKEN);
+        let statuses =
+            [(Case::Processed, 202), (Case::Duplicate, 208), (Case::HandlerFailed, 502), (Case::Unauthentic, 400)];
+        let policy = statuses.into_iter().fold(Policy::DEFAULT, |policy, (case, status)| {
+            policy.with(case, http::StatusCode::from_u16(status).unwrap())
+        });
         Self {
             stripe: stripe().build().unwrap(),
             hurried: stripe().body_deadline(DEADLINE).build().unwrap(),
+            own_policy: stripe().policy(policy).build().unwrap(),
             slack: Verifier::<Slack>::builder().secret(SECRET).clock(clock.clone()).build().unwrap(),
             meta: meta.build().unwrap(),
             inbox: Inbox::new(MemoryStore::new()).wait(Duration::ZERO),

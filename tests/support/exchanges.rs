@@ -32,6 +32,7 @@ macro_rules! test_every_exchange {
             a_challenge_by_post_needs_a_signature
             compressed_bodies_are_verified_as_they_were_sent
             outcomes_are_answers
+            a_policy_changes_the_answers
             a_client_that_hangs_up_does_not_stop_the_work
         }
     };
