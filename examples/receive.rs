@@ -100,7 +100,7 @@ async fn any_hook(
     State(ledger): State<Ledger>,
     event: Result<Verified<Custom>, VerifyError>,
 ) -> Result<Outcome<StatusCode, LedgerError>, VerifyError> {
-    let event = event.inspect_err(|refusal| ledger.refused(refusal))?;
+    let event = event.inspect_err(|refusal| ledger.refused(refusal.kind(), refusal))?;
     Ok(inbox.process(event, |event| async move { ledger.enter_moodily(&event).await }).await)
 }
 

@@ -6,9 +6,15 @@
 
 use std::{error::Error, process::ExitCode};
 
-use actix_web::{App, HttpServer, web};
+use actix_web::{
+    App, HttpServer,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    middleware::{Next, from_fn},
+    web,
+};
 use hookseal::{
-    Inbox, MemoryStore, Outcome, Parsed, PayloadError, Verified, Verifier, VerifyError,
+    Inbox, MemoryStore, Outcome, Parsed, PayloadError, Verified, Verifier, VerifyErrorKind,
     provider::{GitHub, Stripe},
     verifier::Custom,
 };
@@ -73,18 +79,26 @@ async fn github_hook(
     inbox.process(event, handler).await
 }
 
-/// The long form: it sees the refusal too, notes why, and answers with it.
+/// For all that is chosen when the program runs.
 async fn any_hook(
     inbox: web::Data<Inbox<MemoryStore>>,
     ledger: web::Data<Ledger>,
-    event: actix_web::Result<Verified<Custom>>,
-) -> actix_web::Result<Outcome<StatusCode, LedgerError>> {
-    let event = event.inspect_err(|error| {
-        if let Some(refusal) = error.as_error::<VerifyError>() {
-            ledger.refused(refusal);
-        }
-    })?;
-    Ok(inbox.process(event, |event| async move { ledger.enter_moodily(&event).await }).await)
+    event: Verified<Custom>,
+) -> Outcome<StatusCode, LedgerError> {
+    inbox.process(event, |event| async move { ledger.enter_moodily(&event).await }).await
+}
+
+/// Sees the answers to refusals too, and notes why.
+async fn note_refusals(
+    ledger: web::Data<Ledger>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> actix_web::Result<ServiceResponse<impl MessageBody>> {
+    let answer = next.call(request).await?;
+    if let Some(kind) = answer.response().extensions().get::<VerifyErrorKind>() {
+        ledger.refused(*kind, &kind.as_str());
+    }
+    Ok(answer)
 }
 
 /// What the workers share. The extractor `Verified<Stripe>` finds its verifier in `app_data`.
@@ -107,7 +121,8 @@ impl Shared {
             .route("/github", web::post().to(github_hook));
         for (path, verifier) in self.others {
             // For any method: Meta checks the endpoint by GET, and what is not allowed is the verifier's to say.
-            app.service(web::resource(path).app_data(verifier).to(any_hook));
+            let resource = web::resource(path).app_data(verifier).wrap(from_fn(note_refusals));
+            app.service(resource.to(any_hook));
         }
     }
 }

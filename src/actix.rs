@@ -1,20 +1,21 @@
 //! actix-web 4: [`Verified`] as an extractor, [`VerifyError`] and [`Outcome`] as responses.
 
-use std::{future::Future, pin::Pin, time::Duration};
+use std::{future::Future, pin::Pin};
 
 use actix_web::{
-    Error, FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder, Responder, ResponseError, body::BoxBody,
-    dev::Payload, error::ErrorInternalServerError,
+    Error, FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder, Responder, ResponseError,
+    body::BoxBody,
+    dev::Payload,
+    error::{ErrorInternalServerError, InternalError},
 };
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 
 use crate::{Outcome, Verified, Verifier, VerifyError, VerifyErrorKind, inbox::Reply, intake, verifier::Shared};
 
-/// By when a refusal, which follows at once, is written.
-const ANSWERED: Duration = Duration::from_millis(250);
-
 /// Reads and verifies the request. The verifier comes from `app_data`; to forget it is a logged 500.
+///
+/// A middleware finds the [`VerifyErrorKind`] of a refusal in the extensions of its response.
 ///
 /// It reads the payload's stream itself: actix-web's own `Bytes` decompresses a body and so breaks its signature.
 impl<P: 'static> FromRequest for Verified<P> {
@@ -29,11 +30,14 @@ impl<P: 'static> FromRequest for Verified<P> {
                 log::error!("no `{forgotten}` in this app: give it to `App::app_data`");
                 return Err(ErrorInternalServerError(""));
             };
-            let result = receive(verifier, &request, &mut payload).await;
-            if result.is_err() {
-                outlive_the_answer(payload);
-            }
-            Ok(result?)
+            receive(verifier, &request, &mut payload).await.map_err(|error| {
+                let mut response = error.error_response();
+                // What is left of the request lives as long as the answer. When actix-web answers a *chunked* request
+                // whose payload is gone, it reads the rest to its end, however long that is; if the payload is still
+                // there, it closes the connection.
+                response.extensions_mut().insert(payload);
+                InternalError::from_response(error, response).into()
+            })
         })
     }
 }
@@ -48,15 +52,6 @@ async fn receive<P>(
     verifier.check_head(&method, &uri, &headers)?;
     let body = intake::read(payload, shared).await.map_err(|cause| shared.refuse(cause))?;
     verifier.verify_checked(&method, &uri, &headers, body)
-}
-
-/// Keeps what is left of a refused request until it is answered. When actix-web answers a *chunked* request whose payload
-/// is gone, it reads the rest to its end, however long that is; if the payload is still there, it closes the connection.
-fn outlive_the_answer(payload: Payload) {
-    actix_web::rt::spawn(async move {
-        tokio::time::sleep(ANSWERED).await;
-        drop(payload);
-    });
 }
 
 /// The head of a request in the types of `http` 1.0, of which actix-web still has 0.2: of the headers, exactly those
@@ -84,6 +79,9 @@ fn parts(answer: http::Response<Bytes>) -> (HttpResponseBuilder, Bytes) {
     let mut builder = HttpResponse::build(status(head.status));
     for (name, value) in &head.headers {
         builder.append_header((name.as_str(), value.as_bytes()));
+    }
+    if let Some(kind) = head.extensions.get::<VerifyErrorKind>() {
+        builder.extensions_mut().insert(*kind);
     }
     (builder, body)
 }

@@ -129,12 +129,12 @@ impl VerifyError {
     /// The whole answer: status, headers and body. Its extensions hold the [`VerifyErrorKind`], for a middleware that
     /// logs or counts.
     pub fn response(&self) -> Response<Bytes> {
-        if let Cause::Handshake { answer } = &self.0.cause {
-            return answer.response();
-        }
-        let mut response = Response::new(Bytes::new());
-        response.extensions_mut().insert(self.kind());
+        let mut response = match &self.0.cause {
+            Cause::Handshake { answer } => answer.response(),
+            _ => Response::new(Bytes::new()),
+        };
         *response.status_mut() = self.status();
+        response.extensions_mut().insert(self.kind());
         if let Cause::MethodNotAllowed { allow, .. } = &self.0.cause {
             response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allow));
         }

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use hookseal::{Verified, VerifyError, verifier::Custom};
+use hookseal::{Verified, VerifyErrorKind, verifier::Custom};
 use http::StatusCode;
 use tokio::time::sleep;
 
@@ -95,9 +95,9 @@ impl Ledger {
     }
 
     /// Notes why a delivery was refused.
-    pub(crate) fn refused(&self, refusal: &VerifyError) {
-        self.page().refusal = Some(refusal.kind().as_str());
-        self.say(format_args!("refused: {refusal}"));
+    pub(crate) fn refused(&self, kind: VerifyErrorKind, why: &dyn fmt::Display) {
+        self.page().refusal = Some(kind.as_str());
+        self.say(format_args!("refused: {why}"));
     }
 
     fn say(&self, what: fmt::Arguments<'_>) {
