@@ -23,16 +23,20 @@ pub(crate) enum Key {
 }
 
 impl Key {
-    pub(crate) fn prepare(proof: Proof, key: &[u8]) -> Self {
-        // HMAC takes keys of any length (RFC 2104, section 3), so `keyed` cannot fail; the type of the result is shared
-        // with MACs that can.
+    /// `None` if the algorithm takes no key of this length; HMAC takes any (RFC 2104, section 3).
+    pub(crate) fn prepare(proof: Proof, key: &[u8]) -> Option<Self> {
         match proof {
-            Proof::Mac(Algorithm::Sha256) => Self::Sha256(keyed(key)),
-            Proof::Mac(Algorithm::Sha512) => Self::Sha512(keyed(key)),
+            Proof::Mac(Algorithm::Sha256) => KeyInit::new_from_slice(key).ok().map(Self::Sha256),
+            Proof::Mac(Algorithm::Sha512) => KeyInit::new_from_slice(key).ok().map(Self::Sha512),
             #[cfg(feature = "sha1")]
-            Proof::Mac(Algorithm::Sha1) => Self::Sha1(keyed(key)),
-            Proof::Token => Self::Token(digest(&[key])),
+            Proof::Mac(Algorithm::Sha1) => KeyInit::new_from_slice(key).ok().map(Self::Sha1),
+            Proof::Token => Some(Self::token(key)),
         }
+    }
+
+    /// A token, which is compared and signs nothing.
+    pub(crate) fn token(token: &[u8]) -> Self {
+        Self::Token(digest(&[token]))
     }
 
     /// A public key, unless it is weak or none at all.
@@ -92,11 +96,6 @@ impl Key {
         let expected = self.sign(message).write(encoding);
         candidates.any(|candidate| expected.is(candidate))
     }
-}
-
-#[allow(clippy::expect_used)] // see `Key::prepare`
-fn keyed<M: KeyInit>(key: &[u8]) -> M {
-    M::new_from_slice(key).expect("HMAC takes keys of any length")
 }
 
 #[inline]

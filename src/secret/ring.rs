@@ -49,7 +49,7 @@ fn make(secret: &[u8], scheme: &Scheme) -> Result<Key, &'static str> {
     let public_key = scheme.ed25519.and_then(|pair| secret.strip_prefix(pair.prefix.as_bytes()));
     match public_key {
         Some(encoded) => ed25519(encoded),
-        None => Ok(Key::prepare(scheme.proof, &decode(secret, &scheme.key)?)),
+        None => Key::prepare(scheme.proof, &decode(secret, &scheme.key)?).ok_or("is no key of this algorithm"),
     }
 }
 

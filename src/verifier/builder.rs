@@ -15,7 +15,7 @@ use crate::{
     crypto::Key,
     handshake,
     idempotency::KeyBy,
-    scheme::{Proof, plan::Plan},
+    scheme::plan::Plan,
     secret::ring,
     time::{Clock, Moment, SystemClock, Tolerance, Window},
 };
@@ -173,7 +173,7 @@ impl<P> Builder<P> {
             window: format.map(|format| Window::new(tolerance, format)),
             clock: self.clock,
             public_url: self.public_url,
-            verify_token: self.verify_token.map(|token| Key::prepare(Proof::Token, token.as_bytes())),
+            verify_token: self.verify_token.map(|token| Key::token(token.as_bytes())),
             body_limit: self.body_limit,
             body_deadline: self.body_deadline,
             namespace: self.namespace,
