@@ -9,7 +9,7 @@ use actix_web::{
     error::{ErrorInternalServerError, InternalError},
 };
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
 use crate::{Outcome, Verified, Verifier, VerifyError, VerifyErrorKind, inbox::Reply, intake, verifier::Shared};
 
@@ -58,6 +58,15 @@ async fn receive<P>(
 /// that the scheme reads.
 fn head(request: &HttpRequest, shared: &Shared) -> (Method, Uri, HeaderMap) {
     let mut headers = HeaderMap::new();
+    if shared.plan.lists_headers() {
+        // The sender says which headers are signed, so it may be any.
+        for (name, value) in request.headers() {
+            let name = HeaderName::from_bytes(name.as_str().as_bytes());
+            if let (Ok(name), Ok(value)) = (name, HeaderValue::from_bytes(value.as_bytes())) {
+                headers.append(name, value);
+            }
+        }
+    }
     for name in shared.headers() {
         if headers.contains_key(name) {
             continue;

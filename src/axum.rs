@@ -42,7 +42,9 @@ where
     fn into_response(self) -> Response {
         let status = self.status();
         let fixed = self.response();
+        let has_answer = self.has_answer();
         match self.into_disposition() {
+            Disposition::Processed(reply) if has_answer && reply.status().is_none() => fixed.map(Body::from),
             Disposition::Processed(reply) | Disposition::Declined(reply) => {
                 let mut response = reply.into_response();
                 *response.status_mut() = status;

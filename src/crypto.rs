@@ -2,7 +2,7 @@
 
 use base64ct::{Base64, Encoding as _};
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Digest, Sha256, Sha512};
+use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use crate::scheme::{Algorithm, Encoding, Proof};
 
@@ -13,24 +13,45 @@ pub(crate) use compare::equal;
 /// A key, prepared when the verifier is built: both of HMAC's padded blocks are hashed once and cloned per delivery.
 pub(crate) enum Key {
     Sha256(Hmac<Sha256>),
+    Sha384(Hmac<Sha384>),
     Sha512(Hmac<Sha512>),
     #[cfg(feature = "sha1")]
     Sha1(Hmac<sha1::Sha1>),
+    #[cfg(feature = "md5")]
+    Md5(Hmac<md5::Md5>),
+    /// A plain hash: the secret is a part of the message.
+    Hash(Algorithm),
     #[cfg(feature = "ed25519")]
     Ed25519(Box<ed25519_dalek::VerifyingKey>),
-    /// The digest of a token, so that tokens of any length are compared in the same time.
+    /// The digest of a token as it is sent, so that tokens of any length are compared in the same time.
     Token([u8; 32]),
 }
 
 impl Key {
-    /// `None` if the algorithm takes no key of this length; HMAC takes any (RFC 2104, section 3).
-    pub(crate) fn prepare(proof: Proof, key: &[u8]) -> Option<Self> {
+    /// `None` if the algorithm takes no key of this length, which HMAC does (RFC 2104, section 3), or is not in this
+    /// build.
+    pub(crate) fn prepare(proof: Proof, encoding: Encoding, key: &[u8]) -> Option<Self> {
         match proof {
-            Proof::Mac(Algorithm::Sha256) => KeyInit::new_from_slice(key).ok().map(Self::Sha256),
-            Proof::Mac(Algorithm::Sha512) => KeyInit::new_from_slice(key).ok().map(Self::Sha512),
+            Proof::Mac(algorithm) => Self::mac(algorithm, key),
+            Proof::Hash(algorithm) => Some(Self::Hash(algorithm)),
+            Proof::Token => Some(match encoding {
+                Encoding::Base64 => Self::token(Base64::encode_string(key).as_bytes()),
+                _ => Self::token(key),
+            }),
+        }
+    }
+
+    /// A key of an HMAC.
+    pub(crate) fn mac(algorithm: Algorithm, key: &[u8]) -> Option<Self> {
+        match algorithm {
+            Algorithm::Sha256 => KeyInit::new_from_slice(key).ok().map(Self::Sha256),
+            Algorithm::Sha384 => KeyInit::new_from_slice(key).ok().map(Self::Sha384),
+            Algorithm::Sha512 => KeyInit::new_from_slice(key).ok().map(Self::Sha512),
             #[cfg(feature = "sha1")]
-            Proof::Mac(Algorithm::Sha1) => KeyInit::new_from_slice(key).ok().map(Self::Sha1),
-            Proof::Token => Some(Self::token(key)),
+            Algorithm::Sha1 => KeyInit::new_from_slice(key).ok().map(Self::Sha1),
+            #[cfg(feature = "md5")]
+            Algorithm::Md5 => KeyInit::new_from_slice(key).ok().map(Self::Md5),
+            _ => None,
         }
     }
 
@@ -60,9 +81,13 @@ impl Key {
     pub(crate) fn sign<'m>(&self, message: impl Iterator<Item = &'m [u8]>) -> Tag {
         match self {
             Self::Sha256(key) => mac(key, message),
+            Self::Sha384(key) => mac(key, message),
             Self::Sha512(key) => mac(key, message),
             #[cfg(feature = "sha1")]
             Self::Sha1(key) => mac(key, message),
+            #[cfg(feature = "md5")]
+            Self::Md5(key) => mac(key, message),
+            Self::Hash(algorithm) => hash(*algorithm, message),
             #[cfg(feature = "ed25519")]
             Self::Ed25519(_) => Tag::new(&[]),
             Self::Token(digest) => Tag::new(digest),
@@ -105,6 +130,26 @@ fn mac<'m, M: Mac + Clone>(key: &M, message: impl Iterator<Item = &'m [u8]>) -> 
         mac.update(slice);
     }
     Tag::new(&mac.finalize().into_bytes())
+}
+
+/// A plain hash; no tag at all, which equals nothing, if it is not in this build.
+fn hash<'m>(algorithm: Algorithm, message: impl Iterator<Item = &'m [u8]>) -> Tag {
+    fn over<'m, D: Digest>(message: impl Iterator<Item = &'m [u8]>) -> Tag {
+        Tag::new(&message.fold(D::new(), D::chain_update).finalize())
+    }
+    match algorithm {
+        Algorithm::Sha256 => over::<Sha256>(message),
+        Algorithm::Sha384 => over::<Sha384>(message),
+        Algorithm::Sha512 => over::<Sha512>(message),
+        #[cfg(feature = "sha1")]
+        Algorithm::Sha1 => over::<sha1::Sha1>(message),
+        #[cfg(feature = "md5")]
+        Algorithm::Md5 => over::<md5::Md5>(message),
+        #[cfg(feature = "keccak")]
+        Algorithm::Keccak256 => over::<sha3::Keccak256>(message),
+        #[allow(unreachable_patterns)] // with all features, there are no others
+        _ => Tag::new(&[]),
+    }
 }
 
 /// SHA-256 over slices.
@@ -150,6 +195,8 @@ impl Tag {
             Encoding::Hex => base16ct::lower::encode(self.bytes(), &mut text).map_or(0, <[u8]>::len),
             Encoding::Base64 => Base64::encode(self.bytes(), &mut text).map_or(0, str::len),
             Encoding::Base64Url => base64ct::Base64UrlUnpadded::encode(self.bytes(), &mut text).map_or(0, str::len),
+            // `Plan::new` has refused the scheme.
+            Encoding::Text => 0,
         };
         Written { text, len, any_case: matches!(encoding, Encoding::Hex) }
     }

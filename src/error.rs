@@ -107,7 +107,8 @@ impl VerifyErrorKind {
 
 impl VerifyError {
     pub(crate) fn new(cause: Cause, scheme: Text, policy: &crate::Policy) -> Self {
-        let status = cause.kind().case().map_or(StatusCode::OK, |case| policy.status(case));
+        let of_policy = || cause.kind().case().map_or(StatusCode::OK, |case| policy.status(case));
+        let status = cause.status().unwrap_or_else(of_policy);
         Self(Box::new(Inner { cause, scheme, status }))
     }
 
@@ -164,9 +165,4 @@ impl std::error::Error for VerifyError {}
 /// Seconds, without a fraction, for messages.
 pub(crate) fn seconds(duration: Duration) -> String {
     format!("{} s", duration.as_secs())
-}
-
-/// What a request may be, for [`Cause::MethodNotAllowed`].
-pub(crate) fn allowed(get: bool) -> &'static str {
-    if get { "GET, POST" } else { "POST" }
 }

@@ -1,151 +1,222 @@
 //! Endpoint checks: what a provider sends before it sends events, and what it wants to hear.
 
-use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Response, header};
+use std::{borrow::Cow, error::Error, sync::Arc};
+
+use http::{HeaderName, Method, StatusCode};
 use memchr::memmem::Finder;
 
 use crate::{
-    SetupError,
+    Secret, SetupError,
     crypto::Key,
     error::Cause,
-    payload::pointer::Pointer,
-    scheme::{self, Field, Handshake, Scheme},
-    urlencoded,
+    scheme::{
+        self, Answer as Wanted, By, Scheme,
+        plan::Spot,
+        values::{Head, Reading},
+    },
+    secret::ring::RingKey,
+    verifier::Shared,
 };
+
+mod answer;
+
+pub(crate) use answer::Answer;
 
 /// The longest challenge that is echoed, in bytes.
 const MAX_CHALLENGE: usize = 1024;
 
 /// The largest body that is an endpoint check, in bytes; genuine ones have some 200. Larger ones are not searched.
-#[cfg(feature = "json")]
 const MAX_CHECK: usize = 4096;
 
-/// The answer to an endpoint check. The challenge was authentic or came with the right token, and still it is sent as
-/// plain text that no browser takes for anything else.
-pub(crate) enum Answer {
-    Text(String),
-    Json(String),
-}
+/// Keeps a secret that was learned from a handshake.
+pub(crate) type Learn = Arc<dyn Fn(Secret) -> Result<(), Box<dyn Error + Send + Sync>> + Send + Sync>;
 
-impl Answer {
-    pub(crate) fn response(&self) -> Response<Bytes> {
-        let (kind, body) = match self {
-            Self::Text(body) => ("text/plain", body),
-            Self::Json(body) => ("application/json", body),
-        };
-        let mut response = Response::new(Bytes::from(body.clone()));
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-        response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        response
-    }
-}
+/// A [`Handshake`](scheme::Handshake) made ready; `None` where there is none.
+pub(crate) struct Plan(Option<Box<Ready>>);
 
-/// A [`Handshake`] made ready.
-pub(crate) enum Plan {
-    None,
-    Post(Box<Post>),
-    HubChallenge,
-}
-
-/// A check that is a signed delivery.
-pub(crate) struct Post {
-    when: When,
-    equals: Box<str>,
-    /// Searches a body for `equals`: nearly every delivery is an event, and that is cheaper than a look at its structure.
+struct Ready {
+    words: scheme::Handshake,
+    when: Option<Spot>,
+    /// Searches a body for what tells a check: nearly every delivery is an event, and that is cheaper than a look at its
+    /// structure.
     marker: Finder<'static>,
-    challenge: Pointer,
-    /// The members of a JSON answer: the challenge and its MAC.
-    members: Option<(Box<str>, Box<str>)>,
-}
-
-enum When {
-    Header(HeaderName),
-    Json(Pointer),
+    token: Option<Spot>,
+    challenge: Option<Spot>,
+    header: Option<HeaderName>,
+    status: StatusCode,
+    refusal: Option<StatusCode>,
 }
 
 impl Plan {
     pub(crate) fn new(scheme: &Scheme) -> Result<Self, SetupError> {
-        let post = |when: &Field, equals: &scheme::Text, challenge: &scheme::Text, members| {
-            let bad = |why: &str| SetupError::BadScheme { scheme: scheme.name().into(), why: why.into() };
-            let when = match when {
-                Field::Header(name) => HeaderName::from_bytes(name.as_str().as_bytes())
-                    .map(When::Header)
-                    .map_err(|_| bad("the handshake's header is not a header name"))?,
-                Field::Json(text) => When::Json(scheme::plan::pointer(scheme, text)?),
-                _ => return Err(bad("a handshake is known by a header or a JSON member")),
-            };
-            let challenge = scheme::plan::pointer(scheme, challenge)?;
-            let marker = Finder::new(equals.as_bytes()).into_owned();
-            Ok(Self::Post(Box::new(Post { when, equals: equals.as_str().into(), marker, challenge, members })))
-        };
-        match &scheme.handshake {
-            Handshake::None => Ok(Self::None),
-            Handshake::HubChallenge => Ok(Self::HubChallenge),
-            Handshake::Echo { when, equals, challenge } => post(when, equals, challenge, None),
-            Handshake::SignedEcho { when, equals, challenge, plain, signed } => {
-                post(when, equals, challenge, Some((plain.as_str().into(), signed.as_str().into())))
-            }
-        }
-    }
-
-    /// Whether the check comes by GET.
-    pub(crate) fn is_get(&self) -> bool {
-        matches!(self, Self::HubChallenge)
-    }
-
-    /// The header that tells an endpoint check from an event.
-    #[cfg(feature = "actix")]
-    pub(crate) fn header(&self) -> Option<&HeaderName> {
-        match self {
-            Self::Post(post) => match &post.when {
-                When::Header(name) => Some(name),
-                When::Json(_) => None,
-            },
+        let Some(words) = scheme.handshake else { return Ok(Self(None)) };
+        let spot = |field: Option<scheme::Field>| field.map(|field| Spot::new(scheme, &field)).transpose();
+        let header = match &words.answer {
+            Wanted::Header(name) => Some(
+                HeaderName::from_bytes(name.as_bytes())
+                    .map_err(|_| scheme::plan::bad(scheme, format!("`{name}` is not a header name")))?,
+            ),
             _ => None,
-        }
-    }
-
-    /// The answer, if an authentic delivery is an endpoint check.
-    #[cfg(feature = "json")]
-    pub(crate) fn answer_post(&self, headers: &HeaderMap, body: &[u8], key: &Key) -> Option<Answer> {
-        use crate::{payload::locate, scheme::Encoding};
-
-        let Self::Post(post) = self else { return None };
-        let Post { when, equals, marker, challenge, members } = &**post;
-        let text = |pointer| locate::scalar(locate::value(body, pointer).ok()??);
-        let is_check = match when {
-            When::Header(name) => scheme::find::optional(headers, name).ok()??.as_bytes() == equals.as_bytes(),
-            When::Json(pointer) => body.len() <= MAX_CHECK && marker.find(body).is_some() && text(pointer)? == **equals,
         };
-        if !is_check {
-            return None;
-        }
-        let challenge = text(challenge).filter(|text| text.len() <= MAX_CHALLENGE)?;
-        let Some((plain, signed)) = members else { return Some(Answer::Text(challenge.into_owned())) };
-        let mac = key.sign([challenge.as_bytes()].into_iter()).write(Encoding::Hex);
-        let mac = std::str::from_utf8(mac.text()).ok()?;
-        Some(Answer::Json(serde_json::json!({ &**plain: challenge, &**signed: mac }).to_string()))
+        let status = match words.answer {
+            Wanted::Status(status) => StatusCode::from_u16(status).unwrap_or(StatusCode::OK),
+            _ => StatusCode::OK,
+        };
+        Ok(Self(Some(Box::new(Ready {
+            when: spot(words.when)?,
+            marker: Finder::new(words.equals.as_bytes()).into_owned(),
+            token: spot(words.token)?,
+            challenge: spot(words.challenge)?,
+            header,
+            status,
+            refusal: words.refusal.and_then(|status| StatusCode::from_u16(status).ok()),
+            words,
+        }))))
     }
 
-    /// `scheme::plan` has refused the schemes that would need it.
-    #[cfg(not(feature = "json"))]
-    #[allow(clippy::unused_self)]
-    pub(crate) fn answer_post(&self, _: &HeaderMap, _: &[u8], _: &Key) -> Option<Answer> {
-        None
+    fn by(&self, by: By) -> Option<&Ready> {
+        self.0.as_deref().filter(|ready| ready.words.by == by)
+    }
+
+    /// Whether a request with this method is a check. HEAD is one only where a status is all that is wanted: elsewhere it
+    /// must never stand for a GET.
+    pub(crate) fn takes(&self, method: &Method) -> bool {
+        self.by(By::Get)
+            .is_some_and(|ready| method == Method::GET || method == Method::HEAD && ready.challenge.is_none())
+    }
+
+    /// The methods of the endpoint.
+    pub(crate) fn allowed(&self) -> &'static str {
+        match self.by(By::Get) {
+            None => "POST",
+            Some(ready) if ready.challenge.is_none() => "GET, HEAD, POST",
+            Some(_) => "GET, POST",
+        }
+    }
+
+    pub(crate) fn is_signed(&self) -> bool {
+        self.by(By::Signed).is_some()
+    }
+
+    pub(crate) fn is_unsigned(&self) -> bool {
+        self.by(By::Unsigned).is_some()
+    }
+
+    /// Whether a token decides.
+    pub(crate) fn has_token(&self) -> bool {
+        self.0.as_ref().is_some_and(|ready| ready.token.is_some())
+    }
+
+    /// Whether secrets are learned from it.
+    pub(crate) fn learns(&self) -> bool {
+        self.0.as_ref().is_some_and(|ready| ready.words.learns_secret)
+    }
+
+    /// The headers that are looked at.
+    #[cfg(feature = "actix")]
+    pub(crate) fn headers(&self) -> impl Iterator<Item = &HeaderName> {
+        let spots = self.0.iter().flat_map(|ready| [&ready.when, &ready.token, &ready.challenge]);
+        spots.flatten().filter_map(Spot::header)
     }
 }
 
-/// Judges a check that came by GET.
-pub(crate) fn answer_get(token: Option<&Key>, query: &str) -> Cause {
-    let Some(token) = token else { return Cause::NoVerifyToken };
-    let field = |name| urlencoded::single(query.as_bytes(), name).unwrap_or_default();
-    let given = field("hub.verify_token");
-    let right = token.matches(std::iter::empty(), scheme::Encoding::Hex, std::iter::once(&*given));
-    let challenge = String::from_utf8(field("hub.challenge").into_owned()).unwrap_or_default();
-    let challenge_is_sane = (1..=MAX_CHALLENGE).contains(&challenge.len());
-    if right && challenge_is_sane && *field("hub.mode") == *b"subscribe" {
-        Cause::Handshake { answer: Answer::Text(challenge) }
-    } else {
-        Cause::HandshakeRefused
+impl Ready {
+    /// Whether a request is the check.
+    fn is_it(&self, reading: &Reading<'_>) -> bool {
+        let Some(spot) = &self.when else { return true };
+        let in_body = matches!(spot, Spot::Json(_) | Spot::Form(_));
+        if in_body && (reading.body.len() > MAX_CHECK || self.marker.find(reading.body).is_none()) {
+            return false;
+        }
+        let found = reading.find(spot, None).ok().flatten();
+        let equals = self.words.equals.as_bytes();
+        found.is_some_and(|value| if equals.is_empty() { !value.is_empty() } else { *value == *equals })
+    }
+
+    fn refused(&self) -> Cause {
+        Cause::HandshakeRefused { status: self.refusal }
+    }
+
+    /// Holds the token, if one decides, against the one that is right.
+    fn check_token(&self, reading: &Reading<'_>, token: Option<&Key>) -> Result<(), Cause> {
+        let Some(spot) = &self.token else { return Ok(()) };
+        let token = token.ok_or(Cause::NoVerifyToken)?;
+        let given = reading.find(spot, None).ok().flatten().unwrap_or_default();
+        let right = token.matches(std::iter::empty(), scheme::Encoding::Text, std::iter::once(&*given));
+        if right { Ok(()) } else { Err(self.refused()) }
+    }
+
+    /// The challenge, if it is one that may be echoed.
+    fn challenge(&self, reading: &Reading<'_>) -> Option<String> {
+        let Some(spot) = &self.challenge else { return Some(String::new()) };
+        let found = reading.find(spot, None).ok().flatten()?;
+        let text = String::from_utf8(found.into_owned()).ok()?;
+        let least = usize::from(self.words.by != By::Signed);
+        let sane = (least..=MAX_CHALLENGE).contains(&text.len()) && !text.chars().any(char::is_control);
+        sane.then_some(text)
+    }
+}
+
+impl Shared {
+    /// Judges a request by GET.
+    pub(crate) fn answer_get(&self, head: &Head<'_>) -> Cause {
+        let Some(ready) = self.handshake.by(By::Get) else { return Cause::HandshakeRefused { status: None } };
+        let reading = Reading::new(head, &[], &scheme::Envelope::None);
+        let judge = || {
+            ready.check_token(&reading, self.verify_token.as_ref())?;
+            let challenge =
+                ready.challenge(&reading).filter(|_| ready.is_it(&reading)).ok_or_else(|| ready.refused())?;
+            let set = self.keys.current();
+            let key = set.keys.iter().find(|key| key.is_active(|| self.now()));
+            ready.answer(challenge, key)
+        };
+        judge().map_or_else(|cause| cause, |answer| Cause::Handshake { answer })
+    }
+
+    /// Answers an authentic delivery, if it is a check.
+    pub(crate) fn answer_signed(&self, reading: &Reading<'_>, key: &RingKey) -> Result<(), Cause> {
+        let Some(ready) = self.handshake.by(By::Signed).filter(|ready| ready.is_it(reading)) else { return Ok(()) };
+        let Some(challenge) = ready.challenge(reading) else { return Ok(()) };
+        ready.check_token(reading, self.verify_token.as_ref())?;
+        Err(Cause::Handshake { answer: ready.answer(challenge, Some(key))? })
+    }
+
+    /// Answers a request that nobody signed, if it is a check.
+    pub(crate) fn answer_unsigned(&self, reading: &Reading<'_>) -> Result<(), Cause> {
+        let Some(ready) = self.handshake.by(By::Unsigned).filter(|ready| ready.is_it(reading)) else { return Ok(()) };
+        let Some(challenge) = ready.challenge(reading) else { return Ok(()) };
+        ready.check_token(reading, self.verify_token.as_ref())?;
+        if ready.words.learns_secret {
+            let learn = self.learn_secret.as_ref().ok_or(Cause::SecretNotWanted)?;
+            learn(Secret::new(&*challenge)).map_err(|error| Cause::SecretNotKept { why: error.to_string() })?;
+        }
+        Err(Cause::Handshake { answer: ready.answer(challenge, None)? })
+    }
+}
+
+impl Ready {
+    fn answer(&self, challenge: String, key: Option<&RingKey>) -> Result<Answer, Cause> {
+        let mac = || answer::mac_of(&challenge, key, self.words.by == By::Signed).ok_or_else(|| self.refused());
+        Ok(match &self.words.answer {
+            Wanted::Status(_) => Answer::Status(self.status),
+            Wanted::Text => Answer::Text(challenge),
+            Wanted::Header(_) => Answer::Header(self.header.clone(), challenge),
+            Wanted::Json { member } => answer::json(&[(member.as_str(), Cow::Borrowed(&challenge))]),
+            Wanted::JsonMac { plain, signed, prefix, encoding } => {
+                let tag = mac()?.write(*encoding);
+                let signature = format!("{prefix}{}", String::from_utf8_lossy(tag.text()));
+                let signature = (signed.as_str(), Cow::Borrowed(&*signature));
+                if plain.is_empty() {
+                    answer::json(&[signature])
+                } else {
+                    answer::json(&[(plain.as_str(), Cow::Borrowed(&challenge)), signature])
+                }
+            }
+            Wanted::KeyIdAndMac { between } => {
+                let key = key.filter(|key| key.is_named).ok_or(Cause::NoKeyId)?;
+                let tag = mac()?.write(scheme::Encoding::Hex);
+                Answer::Text(format!("{}{between}{}", key.id, String::from_utf8_lossy(tag.text())))
+            }
+        })
     }
 }

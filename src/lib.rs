@@ -103,6 +103,7 @@ pub mod error;
 mod handshake;
 pub mod idempotency;
 pub mod inbox;
+mod multipart;
 pub mod payload;
 pub mod policy;
 pub mod provider;

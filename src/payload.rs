@@ -16,7 +16,6 @@ mod json;
 pub(crate) mod locate;
 pub(crate) mod pointer;
 
-#[cfg(doc)]
 use crate::Verified;
 
 /// A payload that fits the type that you expect, or all that is known of one that does not.
@@ -42,6 +41,30 @@ impl<T> Parsed<T> {
             Self::Known(payload) => Some(payload),
             Self::Unknown { .. } => None,
         }
+    }
+}
+
+/// The payload of a delivery, with no word about whether the signature covers it; see [`Verified::unprotected`].
+#[derive(Debug)]
+pub struct Unprotected<'v, P>(pub(crate) &'v Verified<P>);
+
+impl<P> Clone for Unprotected<'_, P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P> Copy for Unprotected<'_, P> {}
+
+impl<'v, P> Unprotected<'v, P> {
+    /// The body, byte for byte.
+    pub fn body(self) -> &'v [u8] {
+        self.0.raw()
+    }
+
+    /// The body, shared and not copied.
+    pub fn bytes(self) -> Bytes {
+        self.0.raw().clone()
     }
 }
 

@@ -46,12 +46,12 @@ const PAYLOAD: Text = Text::new("payload");
 
 /// Declares the modules, re-exports their types and lists them.
 macro_rules! providers {
-    ($($(#[$attribute:meta])* $module:ident: $($provider:ident),+;)+) => {
-        $($(#[$attribute])* mod $module;)+
-        $($(#[$attribute])* pub use $module::{$($provider),+};)+
+    ($($module:ident: $($provider:ident),+;)+) => {
+        $(mod $module;)+
+        $(pub use $module::{$($provider),+};)+
 
-        const LIST: &[&[Preset]] = &[
-            $($(#[$attribute])* &[$(Preset { type_name: stringify!($provider), scheme: $provider::SCHEME }),+],)+
+        static LIST: &[&[Preset]] = &[
+            $(&[$(Preset { type_name: stringify!($provider), scheme: $provider::SCHEME }),+],)+
         ];
     };
 }
@@ -62,7 +62,6 @@ providers! {
     clerk: Clerk;
     gitea: Gitea;
     github: GitHub;
-    #[cfg(feature = "sha1")]
     github_legacy_sha1: GitHubLegacySha1;
     gitlab: GitLab, GitLabToken;
     linear: Linear;
@@ -81,7 +80,6 @@ providers! {
     telegram: Telegram;
     twitch: Twitch;
     typeform: Typeform;
-    #[cfg(feature = "sha1")]
     vercel: Vercel;
     zendesk: Zendesk;
     zoom: Zoom;
@@ -89,7 +87,23 @@ providers! {
 
 pub use meta::WhatsApp;
 
-/// Every provider that this build knows, in alphabetical order of its modules.
+/// Every provider that this build can verify, in alphabetical order of its modules. Those that need a feature which is
+/// off are not among them.
 pub fn all() -> impl Iterator<Item = &'static Preset> {
-    LIST.iter().copied().flatten()
+    LIST.iter().copied().flatten().filter(|preset| preset.scheme.missing_feature().is_none())
+}
+
+/// The scheme of this name, for a provider that is chosen when the program runs.
+///
+/// ```
+/// use hookseal::{Verifier, provider};
+///
+/// let scheme = provider::by_name("stripe").expect("a provider");
+/// let verifier = Verifier::from_scheme(scheme).secret("whsec_from_the_dashboard").build()?;
+/// # Ok::<(), hookseal::SetupError>(())
+/// ```
+///
+/// `None` if there is no such provider; one that needs a feature which is off is found, and building its verifier says so.
+pub fn by_name(name: &str) -> Option<Scheme> {
+    LIST.iter().copied().flatten().find(|preset| preset.scheme.name() == name).map(|preset| preset.scheme)
 }

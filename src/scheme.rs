@@ -18,40 +18,102 @@
 //! in a constant is a compile error. What follows from other words is not said twice: whether an id is signed, for
 //! example, follows from the message.
 
+use serde::{Deserialize, Serialize};
+
 use crate::time::Tolerance;
 
 pub(crate) mod candidates;
+mod config;
+mod field;
 pub(crate) mod find;
+mod handshake;
 pub(crate) mod message;
+mod part;
 pub(crate) mod plan;
+mod proof;
+mod signature;
 mod text;
-mod words;
+pub(crate) mod values;
 
+pub use field::{Envelope, Field, TimeFormat, Timestamp};
+pub use handshake::{Answer, By, Handshake};
+pub use part::{Listing, Part};
+pub(crate) use proof::KeyPair;
+pub use proof::{Algorithm, Encoding, KeyFormat, Proof};
+pub(crate) use signature::Source;
+pub use signature::{Grammar, Separator, Signature};
 pub(crate) use text::List;
 pub use text::Text;
-pub use words::{
-    Algorithm, Encoding, Envelope, Field, Grammar, Handshake, KeyFormat, Part, Proof, Separator, Signature, TimeFormat,
-    Timestamp,
-};
-pub(crate) use words::{KeyPair, TimePlace};
 
 /// How a provider signs its deliveries, and where they say what they are. See the [module](self).
-#[derive(Clone, Copy, Debug, PartialEq)]
+///
+/// # From configuration
+///
+/// A scheme is also read from any format that serde knows, in the same words in `kebab-case`:
+///
+/// ```
+/// use hookseal::{Scheme, Verifier};
+///
+/// let acme: Scheme = serde_json::from_str(r#"{
+///     "name": "acme",
+///     "proof": { "mac": "sha256" },
+///     "signature": {
+///         "at": { "header": "acme-signature" },
+///         "grammar": { "pairs": { "separator": "comma", "key": "v1" } }
+///     },
+///     "timestamp": { "at": { "member": "t" }, "format": "unix-seconds" },
+///     "message": ["timestamp", { "literal": "." }, "body"],
+///     "id": { "json": "/id" }
+/// }"#)?;
+/// let verifier = Verifier::from_scheme(acme).secret("correct horse battery staple").build()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Unknown words are errors that name what is known; words that contradict each other are a
+/// [`SetupError`](crate::SetupError) when the verifier is built. A scheme is plain data: reading it again and again
+/// leaks nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", from = "config::Words")]
 pub struct Scheme {
     pub(crate) name: Text,
     pub(crate) provider: Text,
     pub(crate) proof: Proof,
     pub(crate) key: KeyFormat,
-    pub(crate) ed25519: Option<KeyPair>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) or_ed25519: Option<KeyPair>,
     pub(crate) signature: Signature,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) timestamp: Option<Timestamp>,
     pub(crate) tolerance: Tolerance,
     pub(crate) message: List<Part, 12>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) or_message: Option<OtherMessage>,
     pub(crate) id: List<Field, 3>,
     pub(crate) kind: List<Field, 3>,
     pub(crate) envelope: Envelope,
-    pub(crate) handshake: Handshake,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) handshake: Option<Handshake>,
+    pub(crate) pins: List<Pin, 2>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) key_id: Option<Text>,
+    pub(crate) answer: Text,
     pub(crate) body_limit: usize,
+}
+
+/// What the sender may sign instead, in members of the list that have another key.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct OtherMessage {
+    pub(crate) key: Text,
+    pub(crate) message: List<Part, 6>,
+}
+
+/// A header that, if it is there, must have this value.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Pin {
+    pub(crate) header: Text,
+    pub(crate) value: Text,
 }
 
 impl Scheme {
@@ -65,9 +127,21 @@ impl Scheme {
         Self::new(name, Proof::Mac(algorithm), Signature::header("x-signature"), &[Part::Body])
     }
 
+    /// A plain hash over a message that has the secret in it ([`Part::Secret`]), in hex, in the header `x-signature`,
+    /// until the other words say otherwise.
+    pub const fn hash(name: &str, algorithm: Algorithm, message: &[Part]) -> Self {
+        Self::new(name, Proof::Hash(algorithm), Signature::header("x-signature"), message)
+    }
+
     /// The secret itself, sent in `header` and compared in constant time. See [`Proof::Token`] for what it is worth.
     pub const fn token(name: &str, header: &str) -> Self {
-        Self::new(name, Proof::Token, Signature::header(header), &[])
+        Self::new(name, Proof::Token, Signature::header(header).encoding(Encoding::Text), &[])
+    }
+
+    /// User name and password (RFC 7617) in the header `authorization`: the secret is `user:password`.
+    pub const fn basic(name: &str) -> Self {
+        Self::token(name, "authorization")
+            .signature(Signature::header("authorization").prefix("Basic ").encoding(Encoding::Base64))
     }
 
     const fn new(name: &str, proof: Proof, signature: Signature, message: &[Part]) -> Self {
@@ -76,15 +150,19 @@ impl Scheme {
             provider: Text::new(name),
             proof,
             key: KeyFormat::Utf8,
-            ed25519: None,
+            or_ed25519: None,
             signature,
             timestamp: None,
             tolerance: Tolerance::DEFAULT,
             message: List::new(message),
+            or_message: None,
             id: List::new(&[]),
             kind: List::new(&[]),
             envelope: Envelope::None,
-            handshake: Handshake::None,
+            handshake: None,
+            pins: List::new(&[]),
+            key_id: None,
+            answer: Text::EMPTY,
             body_limit: Self::DEFAULT_BODY_LIMIT,
         }
     }
@@ -108,7 +186,7 @@ impl Scheme {
     /// ([`Signature::versions`]), verified with a public key that is pasted as a secret and starts with `prefix`.
     /// Verifying such entries needs the feature `ed25519`.
     pub const fn or_ed25519(self, version: &str, prefix: &str) -> Self {
-        Self { ed25519: Some(KeyPair { version: Text::new(version), prefix: Text::new(prefix) }), ..self }
+        Self { or_ed25519: Some(KeyPair { version: Text::new(version), prefix: Text::new(prefix) }), ..self }
     }
 
     /// Where the signature is.
@@ -131,6 +209,12 @@ impl Scheme {
         Self { message: List::new(parts), ..self }
     }
 
+    /// Says that the sender may sign another message instead, in members of its list that have this `key`
+    /// ([`Signature::pairs`]). It is looked at if the list has no signature of the first kind. At most 6 parts.
+    pub const fn or_message(self, key: &str, parts: &[Part]) -> Self {
+        Self { or_message: Some(OtherMessage { key: Text::new(key), message: List::new(parts) }), ..self }
+    }
+
     /// Where the event's id is: the first of at most three places that has one. Where it is part of the message, it
     /// may not contain what separates it there.
     ///
@@ -151,7 +235,23 @@ impl Scheme {
 
     /// How the provider checks the endpoint.
     pub const fn handshake(self, handshake: Handshake) -> Self {
-        Self { handshake, ..self }
+        Self { handshake: Some(handshake), ..self }
+    }
+
+    /// Says that this header, if it is there, must have this value: a version, or the name of an algorithm. At most two.
+    pub const fn pin(self, header: &str, value: &str) -> Self {
+        Self { pins: self.pins.with(Pin { header: Text::new(header), value: Text::new(value) }), ..self }
+    }
+
+    /// The header that names the key with which the sender signed. A secret that has an id is used for deliveries that
+    /// name it only; one without is used for all. A delivery that names none of them could not be checked.
+    pub const fn key_id(self, header: &str) -> Self {
+        Self { key_id: Some(Text::new(header)), ..self }
+    }
+
+    /// What a processed event is answered with, as plain text, where a status is not enough.
+    pub const fn answer(self, text: &str) -> Self {
+        Self { answer: Text::new(text), ..self }
     }
 
     /// The largest body that the provider documents, in bytes.
@@ -174,13 +274,18 @@ impl Scheme {
         self.proof
     }
 
-    /// The names of the header that has the signature; the first that is present is read.
+    /// The names of the headers that may have the signature; none if it is elsewhere.
     pub fn signature_headers(&self) -> impl Iterator<Item = &str> {
-        self.signature.headers.iter().map(Text::as_str)
+        let (listed, single) = match &self.signature.at {
+            Source::Header(names) | Source::HeaderPerSecret(names) => (Some(names), None),
+            Source::RepeatableHeader(name) | Source::Field(Field::Header(name)) => (None, Some(name)),
+            Source::NumberedHeaders(_) | Source::Field(_) | Source::EachJson(_) => (None, None),
+        };
+        listed.into_iter().flat_map(List::iter).chain(single).map(Text::as_str)
     }
 
     /// How the provider checks the endpoint, if it does.
-    pub const fn handshake_kind(&self) -> Handshake {
+    pub const fn handshake_kind(&self) -> Option<Handshake> {
         self.handshake
     }
 
@@ -194,38 +299,72 @@ impl Scheme {
         self.body_limit
     }
 
-    /// Whether the signature covers the body. If not, the sender is known but what it says is not protected.
-    pub fn covers_body(&self) -> bool {
-        self.signs(|part| matches!(part, Part::Body))
+    /// Whether the signature covers the body. If not, the sender is known but what it says is not protected, and
+    /// [`Verified::unprotected`](crate::Verified::unprotected) is the only way to it.
+    pub const fn covers_body(&self) -> bool {
+        let other = match &self.or_message {
+            None => true,
+            Some(other) => part::any_is_body(other.message.slots()),
+        };
+        self.proof.algorithm().is_some() && other && part::any_is_body(self.message.slots())
+    }
+
+    /// Whether the signature covers the URL that the provider called.
+    pub fn covers_url(&self) -> bool {
+        self.signs(|part| matches!(part, Part::Url | Part::EncodedPath))
+    }
+
+    /// Whether the signature covers the time of signing.
+    pub const fn covers_timestamp(&self) -> bool {
+        self.timestamp.is_some()
+    }
+
+    /// The feature that this scheme needs and this build lacks.
+    pub const fn missing_feature(&self) -> Option<&'static str> {
+        match self.proof.algorithm() {
+            Some(algorithm) if algorithm.missing_feature().is_some() => algorithm.missing_feature(),
+            _ => self.key.missing_feature(),
+        }
     }
 
     /// Whether deliveries have an id, signed or not.
     pub fn has_id(&self) -> bool {
-        self.id.iter().next().is_some()
+        !self.id.is_empty()
     }
 
     /// Whether the id, from the first place that the scheme names, is covered by the signature.
     pub fn id_is_signed(&self) -> bool {
-        self.id.iter().next().is_some_and(|field| self.field_is_signed(field))
+        self.id.first().is_some_and(|field| self.field_is_signed(field))
     }
 
     /// Whether the event's type, from the first place that the scheme names, is covered by the signature.
     pub fn kind_is_signed(&self) -> bool {
-        self.kind.iter().next().is_some_and(|field| self.field_is_signed(field))
+        self.kind.first().is_some_and(|field| self.field_is_signed(field))
     }
 
     pub(crate) fn field_is_signed(&self, field: &Field) -> bool {
-        match field {
-            Field::Header(name) => self.signs(|part| match part {
-                Part::Header(signed) => signed == name,
-                Part::Id => self.id.iter().any(|id| id == field),
-                _ => false,
-            }),
-            Field::Json(_) | Field::JsonMemberBesides(_) | Field::Form(_) => self.covers_body(),
-        }
+        let named = self.signs(|part| match part {
+            Part::Value(signed) | Part::Entry { field: signed, .. } => signed == field,
+            Part::Id => self.id.first() == Some(field),
+            _ => false,
+        });
+        named
+            || match field {
+                Field::Json(_) | Field::JsonMemberBesides(_) | Field::Form(_) => self.covers_body(),
+                Field::Query(_) => self.covers_url(),
+                Field::Header(_) | Field::Member(_) => false,
+            }
     }
 
+    /// Whether the key itself is a part of a message.
+    pub(crate) fn signs_secret(&self) -> bool {
+        let other = self.or_message.iter().flat_map(|other| other.message.iter());
+        self.message.iter().chain(other).any(|part| matches!(part, Part::Secret))
+    }
+
+    /// Whether whichever message is signed has such a part.
     fn signs(&self, what: impl Fn(&Part) -> bool) -> bool {
-        matches!(self.proof, Proof::Mac(_)) && self.message.iter().any(what)
+        let other = self.or_message.as_ref().is_none_or(|other| other.message.iter().any(&what));
+        self.proof.algorithm().is_some() && other && self.message.iter().any(what)
     }
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+mod decode;
+pub(crate) mod keys;
 pub(crate) mod ring;
 
 /// The text that a provider's dashboard shows, kept out of logs and wiped from memory when dropped.

@@ -18,6 +18,7 @@
 //! ```
 
 mod clock;
+mod draft;
 mod sign;
 mod store;
 

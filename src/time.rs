@@ -7,6 +7,7 @@ use std::{
 };
 
 use ::time::{OffsetDateTime, format_description::well_known::Rfc3339};
+use serde::{Deserialize, Serialize};
 
 use crate::scheme::TimeFormat;
 
@@ -14,7 +15,10 @@ use crate::scheme::TimeFormat;
 ///
 /// The comparison is made in the unit of the timestamp: with whole seconds and a tolerance of 300 s, a delivery
 /// signed 300.9 s ago is still accepted, since its sender cut off a fraction too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+///
+/// In configuration it is `{ past = 300, future = 300 }`, in whole seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Seconds", into = "Seconds")]
 pub struct Tolerance {
     /// The greatest age.
     pub past: Duration,
@@ -30,11 +34,36 @@ impl Tolerance {
     pub const fn symmetric(either: Duration) -> Self {
         Self { past: either, future: either }
     }
+
+    /// The same number of seconds in both directions.
+    pub const fn seconds(either: u64) -> Self {
+        Self::symmetric(Duration::from_secs(either))
+    }
 }
 
 impl Default for Tolerance {
     fn default() -> Self {
         Self::DEFAULT
+    }
+}
+
+/// A [`Tolerance`] in configuration.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Seconds {
+    past: u64,
+    future: u64,
+}
+
+impl From<Seconds> for Tolerance {
+    fn from(Seconds { past, future }: Seconds) -> Self {
+        Self { past: Duration::from_secs(past), future: Duration::from_secs(future) }
+    }
+}
+
+impl From<Tolerance> for Seconds {
+    fn from(Tolerance { past, future }: Tolerance) -> Self {
+        Self { past: past.as_secs(), future: future.as_secs() }
     }
 }
 
@@ -71,6 +100,8 @@ pub(crate) struct Moment(i128);
 /// The last moment of the year 9999, where RFC 3339 and [`OffsetDateTime`] end.
 const LAST: i128 = 253_402_300_800 * NANOS - 1;
 const NANOS: i128 = 1_000_000_000;
+/// Where [`TimeFormat::UnixSecondsOrMillis`] takes a number for milliseconds: as seconds, it would be in the year 5138.
+const MILLIS_FROM: i128 = 100_000_000_000;
 
 pub(crate) enum Freshness {
     Fresh,
@@ -92,7 +123,7 @@ pub(crate) struct Window {
 impl Window {
     pub(crate) fn new(tolerance: Tolerance, format: TimeFormat) -> Self {
         let unit = match format {
-            TimeFormat::UnixSeconds => NANOS,
+            TimeFormat::UnixSeconds | TimeFormat::UnixSecondsOrMillis => NANOS,
             TimeFormat::UnixMillis => 1_000_000,
             TimeFormat::Rfc3339 => 1,
         };
@@ -132,6 +163,10 @@ impl Moment {
         let nanos = match format {
             TimeFormat::UnixSeconds => i128::from(digits(text)?) * NANOS,
             TimeFormat::UnixMillis => i128::from(digits(text)?) * 1_000_000,
+            TimeFormat::UnixSecondsOrMillis => {
+                let number = i128::from(digits(text)?);
+                if number < MILLIS_FROM { number * NANOS } else { number * 1_000_000 }
+            }
             TimeFormat::Rfc3339 => {
                 let text = std::str::from_utf8(text).map_err(|_| NOT_RFC3339)?;
                 OffsetDateTime::parse(text, &Rfc3339).map_err(|_| NOT_RFC3339)?.unix_timestamp_nanos()

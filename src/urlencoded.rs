@@ -4,10 +4,26 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode;
 
+use crate::{multipart, scheme::Envelope};
+
 /// Whether a body is a form. Read from the signed bytes, since the `Content-Type` is not signed: JSON starts with a
 /// brace, a bracket or a quote, a form with the name of a field.
 pub(crate) fn is_form(body: &[u8]) -> bool {
     !matches!(body.trim_ascii_start().first(), None | Some(b'{' | b'[' | b'"'))
+}
+
+/// The value of a field of a form body, of either kind, if it is there exactly once.
+pub(crate) fn field<'b>(body: &'b [u8], name: &str) -> Option<Cow<'b, [u8]>> {
+    if multipart::is_multipart(body) {
+        return multipart::single(body, name).map(Cow::Borrowed);
+    }
+    if is_form(body) { single(body, name) } else { None }
+}
+
+/// The value of the field that carries the content, if the body is a form and the envelope has such a field.
+pub(crate) fn unwrap(envelope: &Envelope, body: &[u8]) -> Option<Vec<u8>> {
+    let (Envelope::JsonInForm(name) | Envelope::SignedInForm(name)) = envelope else { return None };
+    field(body, name.as_str()).map(Cow::into_owned)
 }
 
 /// The decoded value of the field `name`, if it is there exactly once.

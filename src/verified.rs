@@ -7,19 +7,20 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::HeaderMap;
 use time::OffsetDateTime;
 
 use crate::{
     error::Cause,
     idempotency::{IdempotencyKey, KeyBy},
-    payload::fields,
+    payload::{Unprotected, fields},
     scheme::{
         Scheme, find,
-        plan::{self, At, Place},
+        plan::{At, Place},
+        values::Head,
     },
     time::Moment,
-    verifier::{Opened, Shared},
+    urlencoded,
+    verifier::{KeyId, Opened, Origin, Shared},
 };
 
 mod snippet;
@@ -34,7 +35,7 @@ pub struct Verified<P> {
     shared: Arc<Shared>,
     body: Bytes,
     timestamp: Option<Moment>,
-    key: usize,
+    key: KeyId,
     id: Option<Found>,
     kind: Option<Found>,
     /// Looked for when first asked for.
@@ -62,9 +63,9 @@ impl<P> Verified<P> {
     /// Takes the id and the event's type from the headers, where the scheme has them there. One that is repeated is
     /// refused, signed or not: nobody could say which copy a handler, or a log, goes by.
     #[inline]
-    pub(crate) fn new(shared: Arc<Shared>, opened: Opened, headers: &HeaderMap) -> Result<Self, Cause> {
-        let id = in_headers(&shared.plan.id, headers)?;
-        let kind = in_headers(&shared.plan.kind, headers)?;
+    pub(crate) fn new(shared: Arc<Shared>, opened: Opened, head: &Head<'_>) -> Result<Self, Cause> {
+        let id = in_head(&shared.plan.id, head)?;
+        let kind = in_head(&shared.plan.kind, head)?;
         Ok(Self {
             id,
             kind,
@@ -120,17 +121,50 @@ impl<P> Verified<P> {
 
     /// The id of the secret that matched: during a rotation, it shows whether the old one is still in use.
     pub fn key_id(&self) -> &str {
-        self.shared.keys.get(self.key).map_or("", |key| &key.id)
+        self.shared.keys.id_of(&self.key)
     }
 
-    /// The signed body, byte for byte.
-    pub fn body(&self) -> &[u8] {
-        &self.body
+    /// Whether the signature covers the body. If not, see [`unprotected`](Self::unprotected).
+    pub fn covers_body(&self) -> bool {
+        self.scheme().covers_body()
     }
 
-    /// The signed body, shared and not copied.
-    pub fn bytes(&self) -> Bytes {
-        self.body.clone()
+    /// Whether the signature covers the time of signing.
+    pub fn covers_timestamp(&self) -> bool {
+        self.scheme().covers_timestamp()
+    }
+
+    /// Whether the signature covers the URL that was called.
+    pub fn covers_url(&self) -> bool {
+        self.scheme().covers_url()
+    }
+
+    /// The payload, whether the signature covers it or not.
+    ///
+    /// For a provider that sends only a token, or signs only a few values, this is the way to the payload: `json()` and
+    /// its siblings do not compile there. The sender knew the secret once; whoever saw that delivery can send another
+    /// body with it. Fetch what matters from the provider's API.
+    ///
+    /// ```
+    /// # #[cfg(feature = "testing")] {
+    /// use hookseal::{Verifier, provider::Telegram, testing};
+    ///
+    /// let (headers, body) = testing::sign::<Telegram>("token", r#"{"update_id":7}"#).into_headers_and_body();
+    /// let update = Verifier::<Telegram>::new("token").unwrap().verify(&headers, body).unwrap();
+    /// let id: u64 = update.unprotected().json_at("/update_id").unwrap();
+    /// assert_eq!(id, 7);
+    /// # }
+    /// ```
+    ///
+    /// ```compile_fail,E0080
+    /// # use hookseal::{Verified, provider::Telegram};
+    /// fn read(update: Verified<Telegram>) -> usize {
+    ///     update.body().len()
+    /// }
+    /// # let read: fn(_) -> usize = read;
+    /// ```
+    pub fn unprotected(&self) -> Unprotected<'_, P> {
+        Unprotected(self)
     }
 
     /// What makes this delivery "the same event" as another.
@@ -149,10 +183,16 @@ impl<P> Verified<P> {
     /// The signed body, but for the time of signing: a retry has a new one and is the same event.
     fn body_without_time(&self) -> [&[u8]; 2] {
         #[cfg(feature = "json")]
-        if let plan::Time::Body(pointer, _) = &self.shared.plan.time {
+        if let crate::scheme::plan::Time::Body(pointer, _) = &self.shared.plan.time {
             return crate::payload::locate::around(&self.body, pointer).unwrap_or([&*self.body, &[]]);
         }
         [&self.body, &[]]
+    }
+
+    /// What a processed event is answered with, besides the status.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn answer(&self) -> crate::scheme::Text {
+        self.scheme().answer
     }
 
     #[cfg(feature = "tokio")]
@@ -163,7 +203,7 @@ impl<P> Verified<P> {
     /// The JSON document: the body, or what its envelope holds.
     pub(crate) fn document(&self) -> &[u8] {
         self.document.get_or_init(|| {
-            plan::unwrap_form(&self.scheme().envelope, &self.body).map_or_else(|| self.body.clone(), Bytes::from)
+            urlencoded::unwrap(&self.scheme().envelope, &self.body).map_or_else(|| self.body.clone(), Bytes::from)
         })
     }
 
@@ -173,8 +213,36 @@ impl<P> Verified<P> {
         if document.len() == self.body.len() { self.body.clone() } else { Bytes::copy_from_slice(document) }
     }
 
+    pub(crate) fn raw(&self) -> &Bytes {
+        &self.body
+    }
+
     fn in_body(&self) -> &InBody {
         self.in_body.get_or_init(|| Box::new(fields::find(&self.shared.plan, self.document(), &self.body)))
+    }
+}
+
+impl<P: Origin> Verified<P> {
+    /// Where the code that reads the payload is compiled, for a provider whose signature does not cover it.
+    const COVERED: () = assert!(
+        P::COVERS_BODY,
+        "the signature of this provider does not cover the body: read it through `Verified::unprotected()`"
+    );
+
+    /// The payload, which the signature covers.
+    pub(crate) fn covered(&self) -> Unprotected<'_, P> {
+        let () = Self::COVERED;
+        Unprotected(self)
+    }
+
+    /// The signed body, byte for byte.
+    pub fn body(&self) -> &[u8] {
+        self.covered().body()
+    }
+
+    /// The signed body, shared and not copied.
+    pub fn bytes(&self) -> Bytes {
+        self.covered().bytes()
     }
 }
 
@@ -186,12 +254,20 @@ fn first<'f>(in_headers: Option<&'f Found>, in_body: impl FnOnce() -> Option<&'f
     }
 }
 
-/// The first of these places that is a header and has a value.
-fn in_headers(places: &[Place], headers: &HeaderMap) -> Result<Option<Found>, Cause> {
+/// The first of these places that is a header or in the query and has a value.
+fn in_head(places: &[Place], head: &Head<'_>) -> Result<Option<Found>, Cause> {
     for (rank, place) in places.iter().enumerate() {
-        let At::Header(name) = &place.at else { continue };
-        let value = find::optional(headers, name)?;
-        if let Some(text) = value.and_then(|value| Snippet::new(value.to_str().ok()?)) {
+        let text = match &place.at {
+            At::Header(name) => {
+                find::optional(head.headers, name)?.and_then(|value| Snippet::new(value.to_str().ok()?))
+            }
+            At::Query(name) => {
+                let value = head.query.and_then(|query| urlencoded::single(query.as_bytes(), name));
+                value.and_then(|value| Snippet::new(std::str::from_utf8(&value).ok()?))
+            }
+            _ => continue,
+        };
+        if let Some(text) = text {
             return Ok(Some(Found { text, signed: place.signed, rank }));
         }
     }

@@ -5,7 +5,12 @@ use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Uri};
 
-use crate::{Provider, Scheme, Secret, SetupError, Verified, VerifyError, error::Cause};
+use crate::{
+    Provider, Scheme, Secret, SetupError, Verified, VerifyError,
+    error::Cause,
+    scheme::values::Head,
+    secret::{keys::Set, ring},
+};
 
 mod builder;
 mod check;
@@ -13,12 +18,34 @@ mod claims;
 mod shared;
 
 pub use builder::{Builder, Dangerous};
-pub(crate) use check::Opened;
+pub(crate) use check::{KeyId, Opened};
 pub(crate) use shared::Shared;
 
 /// The provider of a verifier whose scheme was chosen at run time, see [`Verifier::from_scheme`].
 #[derive(Debug)]
 pub enum Custom {}
+
+/// Whose deliveries a verifier verifies: a [`Provider`], or [`Custom`]. It says whether the body may be read as if the
+/// signature covered it.
+pub trait Origin: sealed::Sealed + 'static {
+    /// Whether it does, or its lack was accepted when the verifier was built.
+    const COVERS_BODY: bool;
+}
+
+impl<P: Provider> Origin for P {
+    const COVERS_BODY: bool = P::SCHEME.covers_body();
+}
+
+impl Origin for Custom {
+    const COVERS_BODY: bool = true;
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl<P: crate::Provider> Sealed for P {}
+    impl Sealed for super::Custom {}
+}
 
 /// Verifies the deliveries of one endpoint. Made once, when the program starts; a clone is a reference count.
 ///
@@ -49,13 +76,25 @@ impl<P: Provider> Verifier<P> {
     }
 
     /// A verifier with more to say: several secrets, another tolerance, a clock, limits.
+    ///
+    /// It does not compile for a provider that needs a feature which is off.
     pub fn builder() -> Builder<P> {
+        const {
+            assert!(
+                P::SCHEME.missing_feature().is_none(),
+                "this provider needs a feature of hookseal: its page says which"
+            );
+        }
         Builder::new(P::SCHEME)
     }
 }
 
 impl Verifier<Custom> {
-    /// A verifier for a scheme that is chosen when the program runs.
+    /// A verifier for a scheme that is chosen when the program runs: built in code, read from configuration (see
+    /// [`Scheme`]), or found by [name](crate::provider::by_name).
+    ///
+    /// If its signature does not cover the body, building fails until
+    /// [`Dangerous::unprotected_body`] accepts that.
     ///
     /// # Examples
     ///
@@ -67,7 +106,7 @@ impl Verifier<Custom> {
     /// # Ok::<(), hookseal::SetupError>(())
     /// ```
     pub fn from_scheme(scheme: Scheme) -> Builder<Custom> {
-        Builder::new(scheme)
+        Builder::of_scheme(scheme)
     }
 }
 
@@ -81,7 +120,7 @@ impl<P> Verifier<P> {
     /// Anything that is not an authentic, fresh event. Answer with [`VerifyError::response`]; in axum and actix-web it
     /// is enough to return the error. That includes endpoint checks, which the error answers correctly.
     pub fn verify(&self, headers: &HeaderMap, body: impl Into<Bytes>) -> Result<Verified<P>, VerifyError> {
-        self.open(&check::Head { method: None, query: None, headers }, body.into())
+        self.open(&Head { method: None, path: "", query: None, headers }, body.into())
     }
 
     /// Verifies a whole request: what [`verify`](Self::verify) does, and the method, the endpoint checks that come by
@@ -104,7 +143,7 @@ impl<P> Verifier<P> {
         headers: &HeaderMap,
         body: Bytes,
     ) -> Result<Verified<P>, VerifyError> {
-        self.open(&check::Head { method: Some(method), query: uri.query(), headers }, body)
+        self.open(&Head { method: Some(method), path: uri.path(), query: uri.query(), headers }, body)
     }
 
     /// What can be said before the body is read: method, endpoint checks by GET, missing, repeated and oversized
@@ -114,7 +153,41 @@ impl<P> Verifier<P> {
     ///
     /// If the request cannot become an event, or is an endpoint check by GET and has its answer.
     pub fn check_head(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), VerifyError> {
-        self.shared.check_head(method, uri.query(), headers).map_err(|cause| self.shared.refuse(cause))
+        let head = Head { method: Some(method), path: uri.path(), query: uri.query(), headers };
+        self.shared.check_head(&head).map_err(|cause| self.shared.refuse(cause))
+    }
+
+    /// Puts other secrets in the place of all that there are, in this verifier and all its clones. Deliveries that are
+    /// being verified at the moment keep to the ones they began with.
+    ///
+    /// ```
+    /// use hookseal::{Secret, Verifier, provider::GitHub};
+    ///
+    /// let github = Verifier::<GitHub>::builder().secrets_later().build()?;
+    /// // Whenever the vault has been asked:
+    /// # fn vault() -> Result<[Secret; 2], std::io::Error> { Ok([Secret::new("new"), Secret::new("old")]) }
+    /// match vault() {
+    ///     Ok(secrets) => github.replace_secrets(secrets)?,
+    ///     Err(error) => github.suspend(error.to_string()),
+    /// }
+    /// # Ok::<(), hookseal::SetupError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If there is no secret or one is unusable; the ones that there are stay then.
+    pub fn replace_secrets(&self, secrets: impl IntoIterator<Item = Secret>) -> Result<(), SetupError> {
+        let secrets: Vec<_> = secrets.into_iter().map(|secret| (secret, None)).collect();
+        let keys = ring::forge(self.scheme(), &secrets)?;
+        self.shared.keys.exchange(Set::new(keys));
+        Ok(())
+    }
+
+    /// Takes all secrets away, because they can no longer be relied on: until
+    /// [`replace_secrets`](Self::replace_secrets), every delivery is one that could not be checked, and is answered with
+    /// 503 so that the provider sends it again. `why` is for the operator.
+    pub fn suspend(&self, why: impl Into<String>) {
+        self.shared.keys.exchange(Set::suspended(why.into()));
     }
 
     /// The scheme.
@@ -132,9 +205,9 @@ impl<P> Verifier<P> {
         self.shared.body_deadline
     }
 
-    fn open(&self, head: &check::Head<'_>, body: Bytes) -> Result<Verified<P>, VerifyError> {
+    fn open(&self, head: &Head<'_>, body: Bytes) -> Result<Verified<P>, VerifyError> {
         let opened = self.shared.check(head, body);
-        let verified = opened.and_then(|opened| Verified::new(Arc::clone(&self.shared), opened, head.headers));
+        let verified = opened.and_then(|opened| Verified::new(Arc::clone(&self.shared), opened, head));
         let verified = verified.map_err(|cause| self.shared.refuse(cause))?;
         if self.shared.misses_id(&verified) {
             return Err(self.shared.refuse(Cause::MissingId { place: self.shared.id_places() }));
@@ -159,7 +232,7 @@ impl<P> fmt::Debug for Verifier<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verifier")
             .field("scheme", &self.scheme().name())
-            .field("keys", &self.shared.keys.iter().map(|key| &key.id).collect::<Vec<_>>())
+            .field("keys", &self.shared.keys.current().keys.iter().map(|key| &key.id).collect::<Vec<_>>())
             .field("tolerance", &self.shared.window.as_ref().map(|window| window.tolerance))
             .field("body_limit", &self.shared.body_limit)
             .finish_non_exhaustive()

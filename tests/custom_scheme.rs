@@ -6,7 +6,9 @@ use bytes::Bytes;
 use hookseal::{
     SetupError, Verifier,
     VerifyErrorKind::{self, CouldNotCheck, Expired, Malformed, MethodNotAllowed, Mismatch, MissingHeader},
-    scheme::{Algorithm, Encoding, Field, Handshake, Part, Scheme, Separator, Signature, Text, TimeFormat, Timestamp},
+    scheme::{
+        Algorithm, Answer, Encoding, Field, Handshake, Part, Scheme, Separator, Signature, Text, TimeFormat, Timestamp,
+    },
     testing::Signer,
 };
 use http::{HeaderMap, Method, Request};
@@ -31,7 +33,7 @@ fn algorithms_and_encodings_are_those_that_are_named() {
     let sha512 = Scheme::mac("acme", Algorithm::Sha512);
     let (short, long) = (mac::sha256(SECRET, BODY), mac::sha512(SECRET, BODY));
     let url = Base64UrlUnpadded::encode_string;
-    let cases = [
+    let cases = vec![
         ("sha256 hex", ACME, mac::hex(&short)),
         ("sha256 base64", ACME.signature(Signature::header("x-acme").encoding(Encoding::Base64)), mac::base64(&short)),
         ("sha256 base64url", ACME.signature(Signature::header("x-acme").encoding(Encoding::Base64Url)), url(&short)),
@@ -145,7 +147,7 @@ fn a_signed_method_has_to_be_known() {
     assert_eq!(judge(Method::PUT, signed("PUT")), Some(MethodNotAllowed));
     let error = verifier(scheme).verify(&signed("POST"), BODY).expect_err("the method is not known");
     assert_eq!((error.kind(), error.status().as_u16()), (CouldNotCheck, 503));
-    assert_eq!(error.to_string(), "acme: the method is signed: call `verify_request`, which knows it");
+    assert_eq!(error.to_string(), "acme: the method or the URL is needed: call `verify_request`, which knows them");
 }
 
 #[test]
@@ -220,10 +222,10 @@ fn contradictions_are_refused_when_the_verifier_is_built() {
     let pair = Timestamp::pair("t", TimeFormat::UnixSeconds);
     let in_body = Timestamp::json("/time", TimeFormat::UnixSeconds);
     let signed_time = [Part::Timestamp, Part::Body];
-    let echo = |when, challenge| Handshake::Echo { when, equals: Text::new("x"), challenge: Text::new(challenge) };
+    let echo = |when, challenge| Handshake::signed(when, "x").challenge(Field::json(challenge)).answer(Answer::Text);
     let cases = vec![
         ("no name", ACME.named(""), "a scheme needs a name"),
-        ("nothing signed", message(&[]), "a MAC needs a message"),
+        ("nothing signed", message(&[]), "a signature needs a message"),
         ("a token's message", Scheme::token("acme", "x-acme").message(&[Part::Body]), "a token signs no message"),
         ("a token's time", Scheme::token("acme", "x-acme").timestamp(IN_HEADER), "a token cannot cover a timestamp"),
         ("a time from nowhere", message(&signed_time), "`.timestamp(…)` does not say where it is"),
@@ -235,7 +237,11 @@ fn contradictions_are_refused_when_the_verifier_is_built() {
             "an unsigned time proves nothing",
         ),
         ("a time signed twice", message(&signed_time).timestamp(in_body), "it cannot be a part of its own"),
-        ("a time in an unsigned body", message(&[Part::literal("x")]).timestamp(in_body), "the body is not signed"),
+        (
+            "a time in an unsigned body",
+            message(&[Part::literal("x")]).timestamp(in_body),
+            "neither the body nor `Part::Timestamp` is signed",
+        ),
         ("an id from nowhere", message(&[Part::Id, Part::Body]), "the first place of `.id(…)` is not a header"),
         (
             "an id in the body, signed apart",
@@ -260,7 +266,7 @@ fn contradictions_are_refused_when_the_verifier_is_built() {
             ACME.timestamp(Timestamp::json("time", TimeFormat::UnixMillis)),
             "`time` is not a JSON Pointer",
         ),
-        ("a check in a form", ACME.handshake(echo(Field::form("x"), "/x")), "by a header or a JSON member"),
+        ("a check by a list's member", ACME.handshake(echo(Field::member("x"), "/x")), "by a header, the query"),
         ("a check by a wrong header", ACME.handshake(echo(Field::header("a b"), "/x")), "is not a header name"),
         ("a check by no pointer", ACME.handshake(echo(Field::json("x"), "/x")), "`x` is not a JSON Pointer"),
         ("a challenge at no pointer", ACME.handshake(echo(Field::json("/x"), "x")), "`x` is not a JSON Pointer"),

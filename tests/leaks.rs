@@ -77,7 +77,7 @@ impl Needles {
 
 fn with_secret(scheme: Scheme) -> Builder<Custom> {
     let builder = builder(scheme).secret(Secret::new(SECRET).id("current"));
-    let has_token = scheme.handshake_kind() == hookseal::scheme::Handshake::HubChallenge;
+    let has_token = scheme.handshake_kind().is_some_and(|handshake| handshake.has_token());
     if has_token { builder.verify_token(VERIFY_TOKEN) } else { builder }
 }
 

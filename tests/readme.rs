@@ -5,7 +5,7 @@ use std::{fmt::Write as _, fs, path::PathBuf};
 
 use hookseal::{
     provider,
-    scheme::{Handshake, Proof, Scheme},
+    scheme::{Proof, Scheme},
 };
 
 const BEGIN: &str = "<!-- providers: written by `UPDATE_README=1 cargo test --all-features --test readme` -->\n";
@@ -22,7 +22,7 @@ fn table() -> String {
     for preset in provider::all() {
         let scheme = &preset.scheme;
         let (covered, time, id) = (covered(scheme), time(scheme), id(scheme));
-        let check = if matches!(scheme.handshake_kind(), Handshake::None) { "" } else { "answered" };
+        let check = if scheme.handshake_kind().is_none() { "" } else { "answered" };
         writeln!(table, "| {} | `{}` | {covered} | {time} | {id} | {check} |", scheme.name(), preset.type_name)
             .expect("a string");
     }

@@ -31,7 +31,7 @@ fn request(method: Method, uri: &str, headers: HeaderMap, body: impl Into<Bytes>
 }
 
 fn is_checked_by_get(scheme: Scheme) -> bool {
-    scheme.handshake_kind() == hookseal::scheme::Handshake::HubChallenge
+    scheme.handshake_kind().is_some_and(|handshake| handshake.has_token())
 }
 
 #[test]

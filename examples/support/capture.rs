@@ -26,6 +26,9 @@ pub(crate) struct Capture {
     public_key: Option<String>,
     #[serde(default)]
     key_id: Option<String>,
+    /// Which of a provider's ways to sign, where they differ in the algorithm alone.
+    #[serde(default)]
+    algorithm: Option<String>,
     #[serde(default)]
     config: BTreeMap<String, Value>,
     #[serde(default)]
@@ -92,15 +95,26 @@ impl Capture {
             provider::all()
                 .filter(|preset| preset.scheme.provider() == self.provider || preset.scheme.name() == self.provider)
         };
-        ways().find(|preset| preset.scheme.signature_headers().any(|name| headers.contains_key(name))).or(ways().next())
+        let named = |preset: &&Preset| self.algorithm.as_ref().is_some_and(|it| preset.scheme.name().ends_with(&**it));
+        let exact = ways().find(|preset| preset.scheme.name() == self.provider);
+        ways()
+            .find(named)
+            .or_else(|| ways().find(|preset| preset.scheme.signature_headers().any(|name| headers.contains_key(name))))
+            .or(exact)
+            .or(ways().next())
     }
 
     fn verifier(&self, preset: &Preset) -> Result<Verifier<Custom>, SetupError> {
         let scheme = preset.scheme;
-        let mut builder = Verifier::from_scheme(scheme).clock(TestClock::at_unix(self.now_unix));
+        let builder = Verifier::from_scheme(scheme).clock(TestClock::at_unix(self.now_unix));
+        // What a line says is held against what it expects; a provider whose signature covers little is one, too.
+        let mut builder = builder.dangerous().unprotected_body();
+        let handshake = scheme.handshake_kind();
         let first = self.secret.as_deref().or(self.public_key.as_deref()).unwrap_or_default();
+        // A public key beside a secret is what the provider calls that secret by.
+        let key_id = self.key_id.as_deref().or(self.public_key.as_deref().filter(|_| self.secret.is_some()));
         let secret = Secret::new(first);
-        builder = builder.secret(match &self.key_id {
+        builder = builder.secret(match key_id {
             Some(id) => secret.id(id),
             None => secret,
         });
@@ -111,9 +125,12 @@ impl Capture {
             builder = builder.tolerance(Tolerance::symmetric(std::time::Duration::from_secs(seconds)));
         }
         let config = |name| self.config.get(name).and_then(Value::as_str);
-        if scheme.handshake_kind() == hookseal::scheme::Handshake::HubChallenge {
+        if handshake.is_some_and(|handshake| handshake.has_token()) {
             // A captured endpoint check has no other secret than its token.
             builder = builder.verify_token(config("verify_token").unwrap_or(first));
+        }
+        if handshake.is_some_and(|handshake| handshake.tells_secret()) {
+            builder = builder.learn_secret(|_| Ok::<_, std::convert::Infallible>(()));
         }
         builder.public_url(config("public_url").unwrap_or(&self.url)).build()
     }

@@ -2,31 +2,82 @@
 
 use std::{fmt, time::Duration};
 
-use http::{HeaderName, Method};
+use http::{HeaderName, Method, StatusCode};
 
 use super::{VerifyErrorKind, seconds};
 use crate::handshake::Answer;
 
 /// The inside of a [`VerifyError`](crate::VerifyError).
 pub(crate) enum Cause {
-    Missing { header: HeaderName },
-    Repeated { header: HeaderName },
-    TooLong { header: HeaderName, limit: usize },
-    Malformed { header: HeaderName, why: &'static str },
-    MalformedBody { place: String, why: &'static str },
-    MissingId { place: String },
-    NoSignature { header: HeaderName, wanted: String },
-    Mismatch { keys: usize },
-    Expired { by: Duration, tolerance: Duration },
-    NotYetValid { by: Duration, tolerance: Duration },
-    BodyTooLarge { limit: usize },
-    BodyTimeout { deadline: Duration },
-    BodyUnreadable { why: String },
-    MethodNotAllowed { method: Method, allow: &'static str },
-    HandshakeRefused,
-    Handshake { answer: Answer },
+    Missing {
+        header: HeaderName,
+    },
+    Repeated {
+        header: HeaderName,
+    },
+    TooLong {
+        header: HeaderName,
+        limit: usize,
+    },
+    Malformed {
+        header: HeaderName,
+        why: &'static str,
+    },
+    MalformedBody {
+        place: String,
+        why: &'static str,
+    },
+    MissingId {
+        place: String,
+    },
+    NoSignature {
+        place: String,
+        wanted: String,
+    },
+    Mismatch {
+        keys: usize,
+    },
+    Expired {
+        by: Duration,
+        tolerance: Duration,
+    },
+    NotYetValid {
+        by: Duration,
+        tolerance: Duration,
+    },
+    BodyTooLarge {
+        limit: usize,
+    },
+    BodyTimeout {
+        deadline: Duration,
+    },
+    BodyUnreadable {
+        why: String,
+    },
+    MethodNotAllowed {
+        method: Method,
+        allow: &'static str,
+    },
+    HandshakeRefused {
+        status: Option<StatusCode>,
+    },
+    Handshake {
+        answer: Answer,
+    },
+    /// A provider tells its secret, and nobody asked for it.
+    SecretNotWanted,
+    SecretNotKept {
+        why: String,
+    },
     NoActiveKey,
+    UnknownKey {
+        header: HeaderName,
+    },
+    Suspended {
+        why: Box<str>,
+    },
     NoVerifyToken,
+    NoKeyId,
     NeedsRequest,
 }
 
@@ -47,9 +98,24 @@ impl Cause {
             Self::BodyTimeout { .. } => VerifyErrorKind::BodyTimeout,
             Self::BodyUnreadable { .. } => VerifyErrorKind::BodyUnreadable,
             Self::MethodNotAllowed { .. } => VerifyErrorKind::MethodNotAllowed,
-            Self::HandshakeRefused => VerifyErrorKind::HandshakeRefused,
+            Self::HandshakeRefused { .. } | Self::SecretNotWanted => VerifyErrorKind::HandshakeRefused,
             Self::Handshake { .. } => VerifyErrorKind::Handshake,
-            Self::NoActiveKey | Self::NoVerifyToken | Self::NeedsRequest => VerifyErrorKind::CouldNotCheck,
+            Self::SecretNotKept { .. }
+            | Self::NoActiveKey
+            | Self::UnknownKey { .. }
+            | Self::Suspended { .. }
+            | Self::NoVerifyToken
+            | Self::NoKeyId
+            | Self::NeedsRequest => VerifyErrorKind::CouldNotCheck,
+        }
+    }
+
+    /// The status, where it is not that of the policy.
+    pub(crate) fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Handshake { answer } => Some(answer.status()),
+            Self::HandshakeRefused { status } => *status,
+            _ => None,
         }
     }
 }
@@ -71,7 +137,7 @@ impl fmt::Display for Cause {
                 "authentic, but without an id in {place}, which the verifier is set to key events by \
                  (`KeyBy::DeliveryId`)"
             ),
-            Self::NoSignature { header, wanted } => write!(f, "header `{header}` has no {wanted}"),
+            Self::NoSignature { place, wanted } => write!(f, "{place} has no {wanted}"),
             Self::Mismatch { keys } => write!(
                 f,
                 "the signature fits none of {keys} active key(s): the secret belongs to another endpoint, or the \
@@ -98,15 +164,31 @@ impl fmt::Display for Cause {
             }
             Self::BodyUnreadable { why } => write!(f, "the body could not be read: {why}"),
             Self::MethodNotAllowed { method, allow } => write!(f, "method {method} is not one of {allow}"),
-            Self::HandshakeRefused => {
-                f.write_str("an endpoint check whose token is not the `verify_token` of the verifier")
+            Self::HandshakeRefused { .. } => f.write_str(
+                "an endpoint check whose token is not the `verify_token` of the verifier, or whose challenge is none",
+            ),
+            Self::SecretNotWanted => f.write_str(
+                "the provider tells the secret of a new webhook, and nobody waits for it: call `.learn_secret(…)` while \
+                 you create one",
+            ),
+            Self::SecretNotKept { why } => {
+                write!(f, "the provider told the secret of a new webhook, but it could not be kept: {why}")
             }
             Self::Handshake { .. } => f.write_str("an endpoint check, to be answered with `response()`"),
+            Self::UnknownKey { header } => write!(
+                f,
+                "header `{header}` names a key that no secret has as its id: was the key replaced, or the id mistyped?"
+            ),
+            Self::Suspended { why } => write!(f, "there are no secrets to verify with: {why}"),
+            Self::NoKeyId => f.write_str(
+                "the answer to the endpoint check has the public key in it: give it to the secret, \
+                 `Secret::new(…).id(\"the public key\")`",
+            ),
             Self::NoActiveKey => f.write_str("every secret has passed its end time: add the current one"),
             Self::NoVerifyToken => f.write_str(
                 "an endpoint check, but there is no token to hold it against: call `.verify_token(…)` on the builder",
             ),
-            Self::NeedsRequest => f.write_str("the method is signed: call `verify_request`, which knows it"),
+            Self::NeedsRequest => f.write_str("the method or the URL is needed: call `verify_request`, which knows them"),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::{any::Any, error::Error, time::Duration};
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
 
-use crate::{Policy, idempotency::StoreError, payload::PayloadError, policy::Case};
+use crate::{Policy, idempotency::StoreError, payload::PayloadError, policy::Case, scheme::Text};
 
 /// The longest `Retry-After`. A provider that waited for a whole lease might not come back in time.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(30);
@@ -17,6 +17,8 @@ const MAX_RETRY_AFTER: Duration = Duration::from_secs(30);
 pub struct Outcome<T, E> {
     disposition: Disposition<T, E>,
     status: StatusCode,
+    /// What the provider wants to read if all is well; mostly nothing.
+    answer: Text,
 }
 
 /// What became of an event.
@@ -76,7 +78,7 @@ impl<B> Reply for Response<B> {
 }
 
 impl<T: Reply, E: 'static> Outcome<T, E> {
-    pub(crate) fn new(disposition: Disposition<T, E>, policy: &Policy) -> Self {
+    pub(crate) fn new(disposition: Disposition<T, E>, policy: &Policy, answer: Text) -> Self {
         let status = match &disposition {
             Disposition::Processed(reply) => reply.status().unwrap_or(policy.status(Case::Processed)),
             Disposition::Declined(reply) => reply.status().unwrap_or(policy.status(Case::HandlerFailed)),
@@ -87,7 +89,8 @@ impl<T: Reply, E: 'static> Outcome<T, E> {
             Disposition::LeaseLost(_) => policy.status(Case::LeaseLost),
             Disposition::StoreUnavailable(_) => policy.status(Case::StoreUnavailable),
         };
-        Self { disposition, status }
+        let answer = if status.is_success() { answer } else { Text::EMPTY };
+        Self { disposition, status, answer }
     }
 }
 
@@ -118,6 +121,10 @@ impl<T, E> Outcome<T, E> {
         self.status
     }
 
+    pub(crate) fn has_answer(&self) -> bool {
+        !self.answer.is_empty()
+    }
+
     /// What to say in `Retry-After`: full seconds, at least one and at most 30.
     pub fn retry_after(&self) -> Option<Duration> {
         let Disposition::InProgress { retry_after } = self.disposition else { return None };
@@ -125,9 +132,13 @@ impl<T, E> Outcome<T, E> {
         Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(1)))
     }
 
-    /// The answer without what the handler returned: a status, perhaps `Retry-After`, and no body.
+    /// The answer without what the handler returned: a status, perhaps `Retry-After`, and no body but what the provider
+    /// wants to read ([`Scheme::answer`](crate::Scheme::answer)).
     pub fn response(&self) -> Response<Bytes> {
-        let mut response = Response::new(Bytes::new());
+        let mut response = Response::new(Bytes::copy_from_slice(self.answer.as_bytes()));
+        if self.has_answer() {
+            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+        }
         *response.status_mut() = self.status;
         if let Some(retry_after) = self.retry_after() {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs()));

@@ -47,11 +47,11 @@ impl<S: IdempotencyStore> Inbox<S> {
         E: Display + Send + 'static,
         F: Future<Output = Result<T, E>> + Send + 'static,
     {
-        let policy = *event.policy();
+        let (policy, answer) = (*event.policy(), event.answer());
         let inbox = self.clone();
         let task = tokio::spawn(async move { inbox.run(event, handler).await });
         // The task itself does not panic; it is cancelled when the runtime shuts down.
-        Outcome::new(task.await.unwrap_or(Disposition::Panicked), &policy)
+        Outcome::new(task.await.unwrap_or(Disposition::Panicked), &policy, answer)
     }
 
     async fn run<P, T, E, F>(

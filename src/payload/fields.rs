@@ -23,7 +23,7 @@ pub(crate) fn find(plan: &Plan, document: &[u8], body: &[u8]) -> InBody {
         json
     };
     let text = |at: &At| match at {
-        At::Header(_) => None,
+        At::Header(_) | At::Query(_) => None,
         #[cfg(feature = "json")]
         At::Json(index) => Snippet::new(&super::locate::scalar(json.get(*index).copied().flatten()?)?),
         #[cfg(feature = "json")]
@@ -31,10 +31,7 @@ pub(crate) fn find(plan: &Plan, document: &[u8], body: &[u8]) -> InBody {
         // `Plan::new` has refused the scheme.
         #[cfg(not(feature = "json"))]
         At::Json(_) | At::JsonMemberBesides(_) => None,
-        At::Form(name) if urlencoded::is_form(body) => {
-            Snippet::new(std::str::from_utf8(&urlencoded::single(body, name)?).ok()?)
-        }
-        At::Form(_) => None,
+        At::Form(name) => Snippet::new(std::str::from_utf8(&urlencoded::field(body, name)?).ok()?),
     };
     #[cfg(not(feature = "json"))]
     let _ = document;

@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::{PayloadError, PayloadErrorKind};
-use crate::Verified;
+use super::{PayloadError, PayloadErrorKind, Unprotected};
+use crate::{Verified, verifier::Origin};
 
-impl<P> Verified<P> {
+impl<P: Origin> Verified<P> {
     /// Reads a form body (`application/x-www-form-urlencoded`): a Slack slash command, for example.
     ///
     /// # Errors
@@ -31,6 +31,17 @@ impl<P> Verified<P> {
     /// # }
     /// ```
     pub fn form<'a, T: Deserialize<'a>>(&'a self) -> Result<T, PayloadError> {
+        self.covered().form()
+    }
+}
+
+impl<'v, P> Unprotected<'v, P> {
+    /// A form body, see [`Verified::form`].
+    ///
+    /// # Errors
+    ///
+    /// If a field is missing, repeated or not of its type.
+    pub fn form<T: Deserialize<'v>>(self) -> Result<T, PayloadError> {
         serde_urlencoded::from_bytes(self.body())
             .map_err(|error| PayloadError::new(PayloadErrorKind::Data, "the form", error))
     }

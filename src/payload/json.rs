@@ -3,10 +3,10 @@
 use serde::Deserialize;
 use serde_json::error::Category;
 
-use super::{Parsed, PayloadError, PayloadErrorKind, locate, pointer::Pointer};
-use crate::Verified;
+use super::{Parsed, PayloadError, PayloadErrorKind, Unprotected, locate, pointer::Pointer};
+use crate::{Verified, verifier::Origin};
 
-impl<P> Verified<P> {
+impl<P: Origin> Verified<P> {
     /// The JSON document: the body, or the field of a form body that carries it (GitHub's and Slack's `payload=`).
     ///
     /// # Errors
@@ -30,7 +30,7 @@ impl<P> Verified<P> {
     /// # }
     /// ```
     pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, PayloadError> {
-        serde_json::from_slice(self.document()).map_err(of_json)
+        self.covered().json()
     }
 
     /// The value at a JSON Pointer (RFC 6901), such as Stripe's `/data/object`, without building the rest.
@@ -39,10 +39,7 @@ impl<P> Verified<P> {
     ///
     /// If the body is not JSON, nothing is there, or it is not of this type.
     pub fn json_at<'a, T: Deserialize<'a>>(&'a self, pointer: &str) -> Result<T, PayloadError> {
-        let path = Pointer::parse(pointer).ok_or_else(|| PayloadError::not_found(pointer))?;
-        let found = locate::value(self.document(), &path).map_err(of_json)?;
-        let raw = found.ok_or_else(|| PayloadError::not_found(pointer))?;
-        serde_json::from_str(raw.get()).map_err(of_json)
+        self.covered().json_at(pointer)
     }
 
     /// The JSON document as a `T`, or, if it does not fit, everything that is known of it. It does not fail, so that a
@@ -71,9 +68,39 @@ impl<P> Verified<P> {
     /// # }
     /// ```
     pub fn parse<'a, T: Deserialize<'a>>(&'a self) -> Parsed<T> {
+        self.covered().parse()
+    }
+}
+
+impl<'v, P> Unprotected<'v, P> {
+    /// The JSON document, see [`Verified::json`].
+    ///
+    /// # Errors
+    ///
+    /// If it is not JSON, or not of this type.
+    pub fn json<T: Deserialize<'v>>(self) -> Result<T, PayloadError> {
+        serde_json::from_slice(self.0.document()).map_err(of_json)
+    }
+
+    /// The value at a JSON Pointer, see [`Verified::json_at`].
+    ///
+    /// # Errors
+    ///
+    /// If the body is not JSON, nothing is there, or it is not of this type.
+    pub fn json_at<T: Deserialize<'v>>(self, pointer: &str) -> Result<T, PayloadError> {
+        let path = Pointer::parse(pointer).ok_or_else(|| PayloadError::not_found(pointer))?;
+        let found = locate::value(self.0.document(), &path).map_err(of_json)?;
+        let raw = found.ok_or_else(|| PayloadError::not_found(pointer))?;
+        serde_json::from_str(raw.get()).map_err(of_json)
+    }
+
+    /// The JSON document as a `T`, or everything that is known of it, see [`Verified::parse`].
+    pub fn parse<T: Deserialize<'v>>(self) -> Parsed<T> {
         match self.json() {
             Ok(payload) => Parsed::Known(payload),
-            Err(error) => Parsed::Unknown { kind: self.kind().map(str::to_owned), raw: self.document_bytes(), error },
+            Err(error) => {
+                Parsed::Unknown { kind: self.0.kind().map(str::to_owned), raw: self.0.document_bytes(), error }
+            }
         }
     }
 }

@@ -18,5 +18,5 @@ impl Provider for Gitea {
         .signature(Signature::header("x-gitea-signature"))
         .id(&[Field::header("x-gitea-delivery")])
         .kind(&[Field::header("x-gitea-event")])
-        .envelope(Envelope::SignedJsonInForm(super::PAYLOAD));
+        .envelope(Envelope::SignedInForm(super::PAYLOAD));
 }

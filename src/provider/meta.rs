@@ -1,7 +1,7 @@
 //! Meta: Facebook, Instagram, Messenger, WhatsApp.
 
 use super::Provider;
-use crate::scheme::{Algorithm, Field, Handshake, Scheme, Signature};
+use crate::scheme::{Algorithm, Answer, Field, Handshake, Scheme, Signature};
 
 /// Meta: HMAC-SHA-256 of the body, in hex, in `X-Hub-Signature-256: sha256=…`.
 ///
@@ -22,5 +22,11 @@ impl Provider for Meta {
     const SCHEME: Scheme = Scheme::mac("meta", Algorithm::Sha256)
         .signature(Signature::header("x-hub-signature-256").prefix("sha256="))
         .kind(&[Field::json("/object")])
-        .handshake(Handshake::HubChallenge);
+        .handshake(
+            Handshake::get()
+                .when(Field::query("hub.mode"), "subscribe")
+                .token(Field::query("hub.verify_token"))
+                .challenge(Field::query("hub.challenge"))
+                .answer(Answer::Text),
+        );
 }

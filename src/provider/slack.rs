@@ -2,7 +2,7 @@
 
 use super::Provider;
 use crate::scheme::{
-    Algorithm, Envelope, Field, Handshake, Part, Scheme, Signature, Text, TimeFormat, Timestamp,
+    Algorithm, Answer, Envelope, Field, Handshake, Part, Scheme, Signature, TimeFormat, Timestamp,
 };
 
 /// Slack: HMAC-SHA-256 of `v0:{timestamp}:{body}`, in hex, in `X-Slack-Signature: v0=…`.
@@ -24,9 +24,9 @@ impl Provider for Slack {
         .id(&[Field::json("/event_id")])
         .kind(&[Field::json("/event/type"), Field::json("/type"), Field::form("command")])
         .envelope(Envelope::JsonInForm(super::PAYLOAD))
-        .handshake(Handshake::Echo {
-            when: Field::json("/type"),
-            equals: Text::new("url_verification"),
-            challenge: Text::new("/challenge"),
-        });
+        .handshake(
+            Handshake::signed(Field::json("/type"), "url_verification")
+                .challenge(Field::json("/challenge"))
+                .answer(Answer::Text),
+        );
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Provider;
 use crate::{
-    scheme::{Algorithm, Field, Handshake, Part, Scheme, Signature, Text, TimeFormat, Timestamp},
+    scheme::{Algorithm, Answer, Field, Handshake, Part, Scheme, Signature, TimeFormat, Timestamp},
     time::Tolerance,
 };
 
@@ -28,9 +28,9 @@ impl Provider for Twitch {
         .message(&[Part::Id, Part::Timestamp, Part::Body])
         .id(&[Field::header("twitch-eventsub-message-id")])
         .kind(&[Field::header("twitch-eventsub-subscription-type")])
-        .handshake(Handshake::Echo {
-            when: Field::header("twitch-eventsub-message-type"),
-            equals: Text::new("webhook_callback_verification"),
-            challenge: Text::new("/challenge"),
-        });
+        .handshake(
+            Handshake::signed(Field::header("twitch-eventsub-message-type"), "webhook_callback_verification")
+                .challenge(Field::json("/challenge"))
+                .answer(Answer::Text),
+        );
 }

@@ -1,7 +1,9 @@
 //! Zoom.
 
 use super::Provider;
-use crate::scheme::{Algorithm, Field, Handshake, Part, Scheme, Signature, Text, TimeFormat, Timestamp};
+use crate::scheme::{
+    Algorithm, Answer, Encoding, Field, Handshake, Part, Scheme, Signature, TimeFormat, Timestamp,
+};
 
 /// Zoom: HMAC-SHA-256 of `v0:{timestamp}:{body}`, in hex, in `x-zm-signature: v0=…`.
 ///
@@ -19,11 +21,9 @@ impl Provider for Zoom {
         .timestamp(Timestamp::header("x-zm-request-timestamp", TimeFormat::UnixSeconds))
         .message(&[Part::literal("v0:"), Part::Timestamp, Part::literal(":"), Part::Body])
         .kind(&[Field::json("/event")])
-        .handshake(Handshake::SignedEcho {
-            when: Field::json("/event"),
-            equals: Text::new("endpoint.url_validation"),
-            challenge: Text::new("/payload/plainToken"),
-            plain: Text::new("plainToken"),
-            signed: Text::new("encryptedToken"),
-        });
+        .handshake(
+            Handshake::signed(Field::json("/event"), "endpoint.url_validation")
+                .challenge(Field::json("/payload/plainToken"))
+                .answer(Answer::json_mac("plainToken", "encryptedToken", "", Encoding::Hex)),
+        );
 }

@@ -1,6 +1,6 @@
 //! Reading a signature header: which signatures does it offer, and what else does it carry?
 
-use super::Grammar;
+use super::{Grammar, Separator};
 
 /// How many signatures of one delivery are looked at. Rotation needs two; more is somebody making us work.
 pub(crate) const MAX_CANDIDATES: usize = 16;
@@ -24,9 +24,15 @@ struct Span {
 }
 
 impl<'h> Candidates<'h> {
-    /// Reads `header`. `timestamp_key` names the member of a `key=value` list that is the timestamp.
+    /// Reads `header`. `timestamp_key` names the member of a `key=value` list that is the timestamp, `key_id` the key
+    /// whose signatures are looked for in a list [by key id](Grammar::ByKeyId); all of them, if `None`.
     #[inline]
-    pub(crate) fn read(header: &'h [u8], grammar: &Grammar, timestamp_key: Option<&[u8]>) -> Self {
+    pub(crate) fn read(
+        header: &'h [u8],
+        grammar: &Grammar,
+        timestamp_key: Option<&[u8]>,
+        key_id: Option<&[u8]>,
+    ) -> Self {
         let mut this = Self {
             header,
             offered: [Span::default(); MAX_CANDIDATES],
@@ -40,38 +46,66 @@ impl<'h> Candidates<'h> {
                     this.offer(prefix.as_bytes().len(), header.len());
                 }
             }
-            Grammar::Pairs { separator, key } => {
-                this.members(separator.byte(), |this, start, member| {
-                    let indent = member.len() - member.trim_ascii_start().len();
-                    let member = member.trim_ascii();
-                    let (start, end) = (start + indent, start + indent + member.len());
-                    if let Some(value) = after(member, key.as_bytes(), b'=') {
+            Grammar::Pairs { separator, key, or } => {
+                let sets = matches!(separator, Separator::CommaOrSpace);
+                this.members(*separator, |this, start, end, member| {
+                    let is_other = || (!or.is_empty()).then(|| after(member, or.as_bytes(), b"=")).flatten();
+                    if let Some(value) = after(member, key.as_bytes(), b"=").or_else(is_other) {
                         this.offer(start + value, end);
-                    } else if let Some(value) = timestamp_key.and_then(|key| after(member, key, b'=')) {
-                        this.timestamp_repeated |= this.timestamp.is_some();
-                        this.timestamp = Some(Span::new(start + value, end));
+                    } else if let Some(value) = timestamp_key.and_then(|key| after(member, key, b"=")) {
+                        let time = Span::new(start + value, end);
+                        let same = |first: Span| sets && first.of(this.header) == time.of(this.header);
+                        this.timestamp_repeated |= this.timestamp.is_some_and(|first| !same(first));
+                        this.timestamp = Some(time);
                     }
                 });
             }
             Grammar::Versions { version } => {
-                this.members(b' ', |this, start, entry| {
-                    if let Some(value) = after(entry, version.as_bytes(), b',') {
-                        this.offer(start + value, start + entry.len());
+                let mut start = 0;
+                for end in memchr::memchr_iter(b' ', header).chain([header.len()]) {
+                    let entry = header.get(start..end).unwrap_or_default();
+                    if let Some(value) = after(entry, version.as_bytes(), b",") {
+                        this.offer(start + value, end);
                     }
-                });
+                    start = end + 1;
+                }
             }
+            Grammar::TimeFirst { separator } => this.members(*separator, |this, start, end, _| {
+                if this.timestamp.is_none() {
+                    this.timestamp = Some(Span::new(start, end));
+                } else {
+                    this.offer(start, end);
+                }
+            }),
+            Grammar::ByKeyId { separator, between } => this.members(*separator, |this, start, end, member| {
+                let value = match key_id {
+                    Some(id) => after(member, id, between.as_bytes()),
+                    None => memchr::memmem::find(member, between.as_bytes()).map(|at| at + between.as_bytes().len()),
+                };
+                if let Some(value) = value {
+                    this.offer(start + value, end);
+                }
+            }),
         }
         this
     }
 
-    /// Calls `each` with every member of the list and where it starts.
+    /// Calls `each` with every member of the list, without the white space around it, and where it starts and ends.
     #[inline]
-    fn members(&mut self, separator: u8, each: impl Fn(&mut Self, usize, &'h [u8])) {
+    fn members(&mut self, separator: Separator, mut each: impl FnMut(&mut Self, usize, usize, &'h [u8])) {
         let mut start = 0;
-        for end in memchr::memchr_iter(separator, self.header).chain([self.header.len()]) {
-            each(self, start, self.header.get(start..end).unwrap_or_default());
+        let mut member = |this: &mut Self, end: usize| {
+            let member = this.header.get(start..end).unwrap_or_default();
+            let indent = member.len() - member.trim_ascii_start().len();
+            let member = member.trim_ascii();
+            each(this, start + indent, start + indent + member.len(), member);
             start = end + 1;
+        };
+        match separator.bytes() {
+            (one, other) if one == other => memchr::memchr_iter(one, self.header).for_each(|end| member(self, end)),
+            (one, other) => memchr::memchr2_iter(one, other, self.header).for_each(|end| member(self, end)),
         }
+        member(self, self.header.len());
     }
 
     fn offer(&mut self, start: usize, end: usize) {
@@ -108,7 +142,20 @@ impl Span {
 }
 
 /// Where the value starts in `key=value`, if this is the key.
-fn after(member: &[u8], key: &[u8], between: u8) -> Option<usize> {
-    let rest = member.strip_prefix(key)?;
-    (rest.first() == Some(&between)).then(|| key.len() + 1)
+#[inline]
+fn after(member: &[u8], key: &[u8], between: &[u8]) -> Option<usize> {
+    member.strip_prefix(key)?.strip_prefix(between)?;
+    Some(key.len() + between.len())
+}
+
+/// The value of a member of a `key=value` list, if it is there once.
+pub(crate) fn member<'h>(header: &'h [u8], grammar: &Grammar, key: &[u8]) -> Option<&'h [u8]> {
+    let Grammar::Pairs { separator, .. } = grammar else { return None };
+    let found = Candidates::read(
+        header,
+        &Grammar::Pairs { separator: *separator, key: super::Text::EMPTY, or: super::Text::EMPTY },
+        Some(key),
+        None,
+    );
+    found.timestamp().filter(|_| !found.timestamp_repeated)
 }

@@ -1,8 +1,10 @@
 //! The message that is signed, piece by piece: nothing is copied together.
 
+use std::borrow::Cow;
+
 use http::{HeaderMap, Method};
 
-use super::plan::{Piece, Plan};
+use super::plan::Piece;
 
 /// What the parts of a message stand for in one delivery.
 pub(crate) struct Message<'m> {
@@ -12,21 +14,30 @@ pub(crate) struct Message<'m> {
     pub(crate) headers: &'m HeaderMap,
     pub(crate) method: Option<&'m Method>,
     pub(crate) url: &'m str,
+    /// As many as the plan has.
+    pub(crate) values: &'m [Option<Cow<'m, [u8]>>],
 }
 
 impl<'m> Message<'m> {
-    /// The slices to sign. A header or a method that is not there is an empty one; whether it must be there is checked
-    /// before.
+    /// The slices to sign with this key. A header or a method that is not there is an empty one; whether it must be there
+    /// is checked before.
     #[inline]
-    pub(crate) fn slices(&self, plan: &'m Plan) -> impl Iterator<Item = &'m [u8]> + Clone {
-        plan.message.iter().map(move |piece| match piece {
+    pub(crate) fn slices(&'m self, pieces: &'m [Piece], secret: &'m [u8]) -> impl Iterator<Item = &'m [u8]> + Clone {
+        pieces.iter().map(move |piece| match piece {
             Piece::Body => self.body,
             Piece::Timestamp => self.timestamp,
             Piece::Id => self.id,
+            Piece::Secret => secret,
             Piece::Header(name) => self.headers.get(name).map(http::HeaderValue::as_bytes).unwrap_or_default(),
             Piece::Method => self.method.map(Method::as_str).unwrap_or_default().as_bytes(),
             Piece::Url => self.url.as_bytes(),
             Piece::Literal(text) => text,
+            Piece::Value(index) => self.value(*index).unwrap_or_default(),
+            Piece::With(index, text) => self.value(*index).map(|_| &**text).unwrap_or_default(),
         })
+    }
+
+    fn value(&self, index: usize) -> Option<&[u8]> {
+        self.values.get(index)?.as_deref()
     }
 }

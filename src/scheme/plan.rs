@@ -1,41 +1,65 @@
 //! A scheme made ready to verify with: names parsed, pointers split, contradictions refused.
 
-use std::borrow::Cow;
-
 use http::HeaderName;
 
-use super::{
-    Envelope, Field, Grammar, Handshake, List, Part, Proof, Scheme, Text, TimeFormat, TimePlace, Timestamp, find::IdEnd,
-};
-use crate::{SetupError, payload::pointer::Pointer, urlencoded};
+use super::{Field, List, Listing, Part, Scheme, Source, Text, TimeFormat, Timestamp, candidates, find::IdEnd};
+use crate::{SetupError, payload::pointer::Pointer};
+
+mod check;
 
 /// What a verifier works with, prepared once.
 pub(crate) struct Plan {
     pub(crate) scheme: Scheme,
-    pub(crate) signature_headers: Vec<HeaderName>,
+    pub(crate) signature: Offered,
     pub(crate) time: Time,
     /// The id's header, if the id takes part in the message, and what ends it there.
     pub(crate) signed_id: Option<(HeaderName, IdEnd)>,
     pub(crate) message: Vec<Piece>,
+    /// What may be signed instead.
+    pub(crate) other_message: Vec<Piece>,
+    /// What has to be put together for each delivery before it can be signed; [`Piece::Value`] counts in this list.
+    pub(crate) values: Vec<Value>,
+    pub(crate) pins: Vec<(HeaderName, Box<[u8]>)>,
+    pub(crate) key_id: Option<HeaderName>,
     pub(crate) id: Vec<Place>,
     pub(crate) kind: Vec<Place>,
     /// Where ids and types may be in a JSON body; [`At::Json`] counts in this list.
     pub(crate) pointers: Vec<Pointer>,
+    /// Whether method, path or query take part.
+    pub(crate) needs_request: bool,
+}
+
+/// Where signatures are, made ready.
+pub(crate) enum Offered {
+    /// The first of these that is there.
+    Header(Vec<HeaderName>),
+    Repeatable(HeaderName),
+    Numbered(Vec<HeaderName>),
+    PerSecret(Vec<HeaderName>),
+    At(Spot),
+    /// At the second pointer of each element of the array at the first.
+    Each(Pointer, Pointer),
 }
 
 /// Where the time of signing is, made ready.
 pub(crate) enum Time {
     Unsigned,
     Header(HeaderName, TimeFormat),
-    Pair(Box<[u8]>, TimeFormat),
+    /// In the signature's list.
+    Member(Box<[u8]>, TimeFormat),
+    /// In the body, and signed with it.
     Body(Pointer, TimeFormat),
+    /// Elsewhere, and signed as a part of its own.
+    At(Spot, TimeFormat),
 }
 
 impl Time {
     pub(crate) fn format(&self) -> Option<TimeFormat> {
         match self {
             Self::Unsigned => None,
-            Self::Header(_, format) | Self::Pair(_, format) | Self::Body(_, format) => Some(*format),
+            Self::Header(_, format) | Self::Member(_, format) | Self::Body(_, format) | Self::At(_, format) => {
+                Some(*format)
+            }
         }
     }
 }
@@ -45,13 +69,65 @@ pub(crate) enum Piece {
     Body,
     Timestamp,
     Id,
+    Secret,
     Header(HeaderName),
     Method,
     Url,
     Literal(Box<[u8]>),
+    /// One of the [`Plan::values`].
+    Value(usize),
+    /// Text that is there if that value is.
+    With(usize, Box<[u8]>),
 }
 
-/// A [`Field`] made ready.
+/// A piece of a message that is put together for each delivery.
+pub(crate) enum Value {
+    /// What is found in this place; without it there is no message.
+    Required(Spot),
+    /// What is found in this place, if anything.
+    Optional(Spot),
+    BodyAsJson,
+    EncodedPath,
+    Headers {
+        listed: Spot,
+        listing: Listing,
+        /// The header of the time of signing, if it is signed as one of these.
+        time: Option<HeaderName>,
+    },
+}
+
+/// A [`Field`] whose value verification needs, made ready.
+pub(crate) enum Spot {
+    Header(HeaderName),
+    Query(Box<str>),
+    Json(Pointer),
+    Form(Box<str>),
+    Member(Box<[u8]>),
+}
+
+impl Spot {
+    pub(crate) fn new(scheme: &Scheme, field: &Field) -> Result<Self, SetupError> {
+        Ok(match field {
+            Field::Header(name) => Self::Header(header_name(scheme, name)?),
+            Field::Query(name) => Self::Query(name.as_str().into()),
+            Field::Json(text) => Self::Json(pointer(scheme, text)?),
+            Field::Form(name) => Self::Form(name.as_str().into()),
+            Field::Member(key) => Self::Member(key.as_bytes().into()),
+            Field::JsonMemberBesides(_) => {
+                return Err(bad(scheme, format!("{field} can be an id or a type, nothing else")));
+            }
+        })
+    }
+
+    pub(crate) fn header(&self) -> Option<&HeaderName> {
+        match self {
+            Self::Header(name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// A [`Field`] with an id or a type, made ready.
 pub(crate) struct Place {
     pub(crate) at: At,
     /// Whether the signature covers it.
@@ -61,6 +137,7 @@ pub(crate) struct Place {
 /// Where a [`Place`] is.
 pub(crate) enum At {
     Header(HeaderName),
+    Query(Box<str>),
     Json(usize),
     JsonMemberBesides(Box<str>),
     Form(Box<str>),
@@ -68,71 +145,135 @@ pub(crate) enum At {
 
 impl Plan {
     pub(crate) fn new(scheme: Scheme) -> Result<Self, SetupError> {
-        check(&scheme).map_err(|why| SetupError::BadScheme { scheme: scheme.name().into(), why: why.into() })?;
+        check::contradictions(&scheme).map_err(|why| bad(&scheme, why))?;
         let header = |name: &Text| header_name(&scheme, name);
         let mut pointers = Vec::new();
         let mut places = |list: &List<Field, 3>| {
             list.iter().map(|field| place(&scheme, field, &mut pointers)).collect::<Result<Vec<_>, _>>()
         };
-        let id_header = scheme.id.iter().find_map(|field| match field {
-            Field::Header(name) => Some(name),
-            _ => None,
-        });
-        let signed_id = match (id_end(&scheme), id_header) {
-            (Some(end), Some(name)) => Some((header(name)?, end)),
+        let signed_id = match (id_end(&scheme), scheme.id.first()) {
+            (Some(end), Some(Field::Header(name))) => Some((header(name)?, end)),
             _ => None,
         };
+        let pins = scheme.pins.iter().map(|pin| Ok((header(&pin.header)?, pin.value.as_bytes().into())));
+        let mut values = Vec::new();
+        let message = pieces(&scheme, scheme.message.iter(), &mut values)?;
+        let other_message = match &scheme.or_message {
+            Some(other) => pieces(&scheme, other.message.iter(), &mut values)?,
+            None => Vec::new(),
+        };
+        let all_parts = || scheme.message.iter().chain(scheme.or_message.iter().flat_map(|other| other.message.iter()));
+        let of_request = |part: &Part| match part {
+            Part::Method | Part::EncodedPath => true,
+            Part::Value(field) | Part::Entry { field, .. } => matches!(field, Field::Query(_)),
+            _ => false,
+        };
+        let query = |field: &Field| matches!(field, Field::Query(_));
         Ok(Self {
-            signature_headers: scheme.signature.headers.iter().map(header).collect::<Result<_, _>>()?,
-            time: match scheme.timestamp {
-                None => Time::Unsigned,
-                Some(Timestamp { place: TimePlace::Header(name), format }) => Time::Header(header(&name)?, format),
-                Some(Timestamp { place: TimePlace::Pair(key), format }) => Time::Pair(key.as_bytes().into(), format),
-                Some(Timestamp { place: TimePlace::Json(text), format }) => {
-                    Time::Body(pointer(&scheme, &text)?, format)
-                }
-            },
+            signature: offered(&scheme)?,
+            time: time(&scheme)?,
             signed_id,
-            message: scheme.message.iter().map(|part| piece(&scheme, part)).collect::<Result<_, _>>()?,
+            pins: pins.collect::<Result<_, _>>()?,
+            key_id: scheme.key_id.as_ref().map(header).transpose()?,
             id: places(&scheme.id)?,
             kind: places(&scheme.kind)?,
             pointers,
+            needs_request: all_parts().any(of_request)
+                || scheme.timestamp.is_some_and(|timestamp| query(&timestamp.at))
+                || matches!(&scheme.signature.at, Source::Field(field) if query(field)),
+            message,
+            other_message,
+            values,
             scheme,
         })
     }
 
-    /// Every header that verification or the envelope reads, for frameworks whose header map is their own.
+    /// Whether the headers alone have signature and time, so that both can be looked at before the body is read.
+    pub(crate) fn is_in_headers(&self) -> bool {
+        !matches!(self.signature, Offered::At(_) | Offered::Each(..)) && !matches!(self.time, Time::At(..))
+    }
+
+    /// Every header that verification reads, for frameworks whose header map is their own; those that a sender lists are
+    /// not among them, see [`lists_headers`](Self::lists_headers).
     #[cfg(feature = "actix")]
     pub(crate) fn headers(&self) -> impl Iterator<Item = &HeaderName> {
+        let signature: Box<dyn Iterator<Item = &HeaderName>> = match &self.signature {
+            Offered::Header(names) | Offered::Numbered(names) | Offered::PerSecret(names) => Box::new(names.iter()),
+            Offered::Repeatable(name) => Box::new(std::iter::once(name)),
+            Offered::At(spot) => Box::new(spot.header().into_iter()),
+            Offered::Each(..) => Box::new(std::iter::empty()),
+        };
         let places = self.id.iter().chain(&self.kind).filter_map(|place| match &place.at {
             At::Header(name) => Some(name),
             _ => None,
         });
-        let pieces = self.message.iter().filter_map(|piece| match piece {
+        let pieces = self.message.iter().chain(&self.other_message).filter_map(|piece| match piece {
             Piece::Header(name) => Some(name),
             _ => None,
+        });
+        let values = self.values.iter().filter_map(|value| match value {
+            Value::Required(spot) | Value::Optional(spot) | Value::Headers { listed: spot, .. } => spot.header(),
+            Value::BodyAsJson | Value::EncodedPath => None,
         });
         let time = match &self.time {
             Time::Header(name, _) => Some(name),
             _ => None,
         };
-        self.signature_headers
-            .iter()
+        signature
             .chain(time)
             .chain(self.signed_id.iter().map(|(name, _)| name))
+            .chain(self.pins.iter().map(|(name, _)| name))
+            .chain(&self.key_id)
             .chain(places)
             .chain(pieces)
+            .chain(values)
     }
 
-    /// Whether the method is part of the message.
-    pub(crate) fn signs_method(&self) -> bool {
-        self.message.iter().any(|piece| matches!(piece, Piece::Method))
+    /// Whether the sender says which headers are signed, so that any may be.
+    #[cfg(feature = "actix")]
+    pub(crate) fn lists_headers(&self) -> bool {
+        self.values.iter().any(|value| matches!(value, Value::Headers { .. }))
     }
 
     /// Whether the URL is part of the message.
     pub(crate) fn signs_url(&self) -> bool {
-        self.message.iter().any(|piece| matches!(piece, Piece::Url))
+        self.message.iter().chain(&self.other_message).any(|piece| matches!(piece, Piece::Url))
     }
+}
+
+fn offered(scheme: &Scheme) -> Result<Offered, SetupError> {
+    let header = |name: &Text| header_name(scheme, name);
+    Ok(match &scheme.signature.at {
+        Source::Header(names) => Offered::Header(names.iter().map(header).collect::<Result<_, _>>()?),
+        Source::RepeatableHeader(name) => Offered::Repeatable(header(name)?),
+        Source::NumberedHeaders(name) => {
+            let numbered = |number: usize| {
+                let name = format!("{name}{number}");
+                HeaderName::from_bytes(name.as_bytes())
+                    .map_err(|_| bad(scheme, format!("`{name}` is not a header name")))
+            };
+            Offered::Numbered((1..=candidates::MAX_CANDIDATES).map(numbered).collect::<Result<_, _>>()?)
+        }
+        Source::HeaderPerSecret(names) => Offered::PerSecret(names.iter().map(header).collect::<Result<_, _>>()?),
+        Source::Field(field) => Offered::At(Spot::new(scheme, field)?),
+        Source::EachJson(text) => {
+            let (array, element) = text.as_str().split_once("/*").unwrap_or((text.as_str(), ""));
+            let split =
+                |part| Pointer::parse(part).ok_or_else(|| bad(scheme, format!("`{text}` is not a JSON Pointer")));
+            Offered::Each(split(array)?, split(element)?)
+        }
+    })
+}
+
+fn time(scheme: &Scheme) -> Result<Time, SetupError> {
+    let Some(Timestamp { at, format }) = scheme.timestamp else { return Ok(Time::Unsigned) };
+    let is_part = scheme.message.iter().any(|part| matches!(part, Part::Timestamp));
+    Ok(match &at {
+        Field::Header(name) => Time::Header(header_name(scheme, name)?, format),
+        Field::Member(key) => Time::Member(key.as_bytes().into(), format),
+        Field::Json(text) if !is_part => Time::Body(pointer(scheme, text)?, format),
+        field => Time::At(Spot::new(scheme, field)?, format),
+    })
 }
 
 /// What ends the id in the message, if it takes part in it.
@@ -145,110 +286,75 @@ fn id_end(scheme: &Scheme) -> Option<IdEnd> {
     })
 }
 
-fn header_name(scheme: &Scheme, name: &Text) -> Result<HeaderName, SetupError> {
-    HeaderName::from_bytes(name.as_bytes()).map_err(|_| SetupError::BadScheme {
-        scheme: scheme.name().into(),
-        why: format!("`{name}` is not a header name"),
-    })
-}
-
-fn piece(scheme: &Scheme, part: &Part) -> Result<Piece, SetupError> {
-    Ok(match part {
-        Part::Body => Piece::Body,
-        Part::Timestamp => Piece::Timestamp,
-        Part::Id => Piece::Id,
-        Part::Header(name) => Piece::Header(header_name(scheme, name)?),
-        Part::Method => Piece::Method,
-        Part::Url => Piece::Url,
-        Part::Literal(text) => Piece::Literal(text.as_bytes().into()),
-    })
+fn pieces<'p>(
+    scheme: &Scheme,
+    parts: impl Iterator<Item = &'p Part>,
+    values: &mut Vec<Value>,
+) -> Result<Vec<Piece>, SetupError> {
+    let mut pieces = Vec::new();
+    let mut value = |value| {
+        values.push(value);
+        values.len() - 1
+    };
+    for part in parts {
+        let piece = match part {
+            Part::Body => Piece::Body,
+            Part::Timestamp => Piece::Timestamp,
+            Part::Id => Piece::Id,
+            Part::Secret => Piece::Secret,
+            Part::Method => Piece::Method,
+            Part::Url => Piece::Url,
+            Part::Literal(text) => Piece::Literal(text.as_bytes().into()),
+            Part::Value(Field::Header(name)) => Piece::Header(header_name(scheme, name)?),
+            Part::Value(field) => Piece::Value(value(Value::Required(Spot::new(scheme, field)?))),
+            Part::BodyAsJson => Piece::Value(value(Value::BodyAsJson)),
+            Part::EncodedPath => Piece::Value(value(Value::EncodedPath)),
+            Part::Headers { listed, listing } => {
+                let time = match scheme.timestamp {
+                    Some(Timestamp { at: Field::Header(name), .. }) if !check::signs_time_alone(scheme) => {
+                        Some(header_name(scheme, &name)?)
+                    }
+                    _ => None,
+                };
+                Piece::Value(value(Value::Headers { listed: Spot::new(scheme, listed)?, listing: *listing, time }))
+            }
+            Part::Entry { label, field, end } => {
+                let index = value(Value::Optional(Spot::new(scheme, field)?));
+                pieces.push(Piece::With(index, label.as_bytes().into()));
+                pieces.push(Piece::Value(index));
+                Piece::With(index, end.to_string().into_bytes().into())
+            }
+        };
+        pieces.push(piece);
+    }
+    Ok(pieces)
 }
 
 fn place(scheme: &Scheme, field: &Field, pointers: &mut Vec<Pointer>) -> Result<Place, SetupError> {
     let at = match field {
         Field::Header(name) => At::Header(header_name(scheme, name)?),
+        Field::Query(name) => At::Query(name.as_str().into()),
         Field::Json(text) => {
             pointers.push(pointer(scheme, text)?);
             At::Json(pointers.len() - 1)
         }
         Field::JsonMemberBesides(name) => At::JsonMemberBesides(name.as_str().into()),
         Field::Form(name) => At::Form(name.as_str().into()),
+        Field::Member(_) => return Err(bad(scheme, format!("{field} cannot be an id or a type"))),
     };
     Ok(Place { at, signed: scheme.field_is_signed(field) })
 }
 
 /// A JSON Pointer of a scheme.
-pub(crate) fn pointer(scheme: &Scheme, text: &Text) -> Result<Pointer, SetupError> {
-    Pointer::parse(text.as_str()).ok_or_else(|| SetupError::BadScheme {
-        scheme: scheme.name().into(),
-        why: format!("`{text}` is not a JSON Pointer: it starts with `/`"),
-    })
+fn pointer(scheme: &Scheme, text: &Text) -> Result<Pointer, SetupError> {
+    Pointer::parse(text.as_str())
+        .ok_or_else(|| bad(scheme, format!("`{text}` is not a JSON Pointer: it starts with `/`")))
 }
 
-/// Words that contradict each other, or that need a feature which is off.
-fn check(scheme: &Scheme) -> Result<(), &'static str> {
-    let signs = |wanted: fn(&Part) -> bool| scheme.message.iter().any(wanted);
-    if scheme.name.is_empty() {
-        return Err("a scheme needs a name: it goes into every idempotency key");
-    }
-    match scheme.proof {
-        Proof::Mac(_) if scheme.message.iter().next().is_none() => return Err("a MAC needs a message"),
-        Proof::Token if scheme.message.iter().next().is_some() => return Err("a token signs no message"),
-        Proof::Token if scheme.timestamp.is_some() => return Err("a token cannot cover a timestamp"),
-        _ => {}
-    }
-    let pairs = matches!(scheme.signature.grammar, Grammar::Pairs { .. });
-    match scheme.timestamp.map(|timestamp| timestamp.place) {
-        None if signs(|part| matches!(part, Part::Timestamp)) => {
-            return Err("the message has a timestamp, but `.timestamp(…)` does not say where it is");
-        }
-        Some(TimePlace::Pair(_)) if !pairs => {
-            return Err("the timestamp is in a `key=value` list, but the signature header is not such a list");
-        }
-        Some(TimePlace::Json(_)) if signs(|part| matches!(part, Part::Timestamp)) => {
-            return Err("a timestamp inside the body is signed with the body, it cannot be a part of its own");
-        }
-        Some(TimePlace::Json(_)) if !signs(|part| matches!(part, Part::Body)) => {
-            return Err("the timestamp is in the body, but the body is not signed");
-        }
-        Some(TimePlace::Header(_) | TimePlace::Pair(_)) if !signs(|part| matches!(part, Part::Timestamp)) => {
-            return Err("the timestamp is not part of the message: an unsigned time proves nothing");
-        }
-        _ => {}
-    }
-    if signs(|part| matches!(part, Part::Id)) && !matches!(scheme.id.iter().next(), Some(Field::Header(_))) {
-        return Err("the message has an id, but the first place of `.id(…)` is not a header");
-    }
-    let number = |format| matches!(format, TimeFormat::UnixSeconds | TimeFormat::UnixMillis);
-    if signs_id_then_time(scheme) && scheme.timestamp.is_some_and(|timestamp| number(timestamp.format)) {
-        return Err(
-            "nothing tells where the id ends and the number that is the time begins: put a literal between them",
-        );
-    }
-    if cfg!(not(feature = "json")) && needs_json(scheme) {
-        return Err("it reads JSON bodies: turn the feature `json` on");
-    }
-    Ok(())
+fn header_name(scheme: &Scheme, name: &Text) -> Result<HeaderName, SetupError> {
+    HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad(scheme, format!("`{name}` is not a header name")))
 }
 
-/// Whether the time follows the id with nothing in between.
-fn signs_id_then_time(scheme: &Scheme) -> bool {
-    let pairs = scheme.message.iter().zip(scheme.message.iter().skip(1));
-    pairs.into_iter().any(|pair| matches!(pair, (Part::Id, Part::Timestamp)))
-}
-
-fn needs_json(scheme: &Scheme) -> bool {
-    let in_json = |field: &Field| matches!(field, Field::Json(_) | Field::JsonMemberBesides(_));
-    scheme.id.iter().chain(scheme.kind.iter()).any(in_json)
-        || matches!(scheme.timestamp.map(|timestamp| timestamp.place), Some(TimePlace::Json(_)))
-        || matches!(scheme.handshake, Handshake::Echo { .. } | Handshake::SignedEcho { .. })
-}
-
-/// The value of the field that carries JSON, if the body is a form and the scheme has such a field.
-pub(crate) fn unwrap_form(envelope: &Envelope, body: &[u8]) -> Option<Vec<u8>> {
-    let (Envelope::JsonInForm(field) | Envelope::SignedJsonInForm(field)) = envelope else { return None };
-    if !urlencoded::is_form(body) {
-        return None;
-    }
-    urlencoded::single(body, field.as_str()).map(Cow::into_owned)
+pub(crate) fn bad(scheme: &Scheme, why: impl Into<String>) -> SetupError {
+    SetupError::BadScheme { scheme: scheme.name().into(), why: why.into() }
 }

@@ -1,6 +1,11 @@
 //! Fixed-size building blocks that let a scheme be plain `Copy` data.
 
-use std::fmt;
+use std::{fmt, marker::PhantomData};
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error, SeqAccess, Visitor, value::SeqAccessDeserializer},
+};
 
 /// A short text stored inline: a header name, a prefix, a JSON pointer.
 ///
@@ -64,6 +69,38 @@ impl TryFrom<&str> for Text {
     }
 }
 
+impl Default for Text {
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfText;
+
+        impl Visitor<'_> for OfText {
+            type Value = Text;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "a text of at most {} bytes", Text::MAX)
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Text, E> {
+                Text::try_from(text).map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_str(OfText)
+    }
+}
+
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self.as_str(), f)
@@ -94,6 +131,30 @@ impl<T: Copy, const N: usize> List<T, N> {
         Self(list)
     }
 
+    /// The same list with one more item; panics (at compile time in a constant) when it is full.
+    #[allow(clippy::indexing_slicing)] // `i < N`, checked below
+    pub(crate) const fn with(mut self, item: T) -> Self {
+        let mut i = 0;
+        while i < N && self.0[i].is_some() {
+            i += 1;
+        }
+        assert!(i < N, "more items than a scheme has room for");
+        self.0[i] = Some(item);
+        self
+    }
+
+    pub(crate) const fn slots(&self) -> &[Option<T>] {
+        &self.0
+    }
+
+    pub(crate) fn first(&self) -> Option<&T> {
+        self.iter().next()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.first().is_none()
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         self.0.iter().flatten()
     }
@@ -102,5 +163,53 @@ impl<T: Copy, const N: usize> List<T, N> {
 impl<T: Copy + fmt::Debug, const N: usize> fmt::Debug for List<T, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl<T: Copy, const N: usize> Default for List<T, N> {
+    fn default() -> Self {
+        Self([None; N])
+    }
+}
+
+impl<T: Copy + Serialize, const N: usize> Serialize for List<T, N> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+/// Reads a list, or a single item for a list of one.
+impl<'de, T: Copy + Deserialize<'de>, const N: usize> Deserialize<'de> for List<T, N> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OneOrMany(PhantomData))
+    }
+}
+
+struct OneOrMany<T, const N: usize>(PhantomData<T>);
+
+impl<'de, T: Copy + Deserialize<'de>, const N: usize> Visitor<'de> for OneOrMany<T, N> {
+    type Value = List<T, N>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a list of at most {N}, or a single one")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        T::deserialize(serde::de::value::StrDeserializer::new(text)).map(|item| List::new(&[item]))
+    }
+
+    fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(|item| List::new(&[item]))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        let items = Vec::<T>::deserialize(SeqAccessDeserializer::new(seq))?;
+        if items.len() > N {
+            return Err(A::Error::custom(format_args!(
+                "a list of {} items, but a scheme has room for {N}",
+                items.len()
+            )));
+        }
+        Ok(List::new(&items))
     }
 }

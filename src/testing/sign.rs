@@ -2,17 +2,19 @@
 
 use std::{fmt, time::SystemTime};
 
+use base64ct::{Base64, Encoding as _};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
+use super::draft::Draft;
 use crate::{
     Provider, Scheme, Secret,
-    crypto::Tag,
     scheme::{
-        Envelope, Grammar, Proof, TimeFormat,
+        Encoding, Envelope, Grammar, Proof, TimeFormat,
         message::Message,
-        plan::{At, Plan, Time as PlannedTime, unwrap_form},
+        plan::{At, Plan},
+        values::{Head, Reading},
     },
     secret::ring,
     urlencoded,
@@ -78,52 +80,67 @@ impl Signer {
 
     /// Signs a body.
     ///
-    /// If the scheme has the time of signing in a JSON body, and the body does not say it, it is put there.
+    /// What the scheme needs besides the body is added where it is missing: headers, the time of signing in a JSON body,
+    /// the fields of a form around it.
     ///
     /// # Panics
     ///
-    /// If the secret is not one that the scheme can use, or the scheme contradicts itself.
-    #[allow(clippy::expect_used)] // for tests, which should fail
+    /// If the secret is not one that the scheme can use, the scheme contradicts itself, or the body cannot hold what it
+    /// should.
+    #[allow(clippy::expect_used, clippy::panic)] // for tests, which should fail
     pub fn sign(self, secret: impl Into<Secret>, body: impl Into<Bytes>) -> Delivery {
         let secret = secret.into();
-        let token = secret.bytes().to_vec();
-        let plan = Plan::new(self.scheme).expect("a scheme without contradictions");
-        let keys = ring::forge(&self.scheme, &[(secret, None)]).expect("a usable secret");
-        let key = &keys.first().expect("one key").key;
+        let scheme = &self.scheme;
+        let plan = Plan::new(*scheme).expect("a scheme without contradictions");
+        let keys = ring::forge(scheme, &[(secret.clone(), None)]).expect("a usable secret");
+        let ring_key = keys.first().expect("one key");
 
         let timestamp = self.timestamp();
-        let body = with_time(&plan, body.into(), &timestamp);
-        let mut headers = self.headers.clone();
+        let mut draft = Draft { url: self.url.clone(), headers: self.headers.clone(), body: body.into() };
         let id = match plan.id.first().map(|place| &place.at) {
             Some(At::Header(name)) => {
                 let id = self.id.clone().unwrap_or_else(random_id);
-                headers.insert(name, HeaderValue::from_str(&id).expect("an id that fits into a header"));
+                draft.header(name.as_str(), &id);
                 id
             }
             _ => String::new(),
         };
-        if let PlannedTime::Header(name, _) = &plan.time {
-            headers.insert(name, HeaderValue::from_str(&timestamp).expect("a timestamp"));
-        }
-        let signed_body = match &self.scheme.envelope {
-            envelope @ Envelope::SignedJsonInForm(_) if urlencoded::is_form(&body) => {
-                unwrap_form(envelope, &body).expect("the form's field").into()
+        draft.fill(scheme, &timestamp, &ring_key.id);
+
+        let uri: http::Uri = draft.url.parse().expect("a URL");
+        let head = Head { method: Some(&Method::POST), path: uri.path(), query: uri.query(), headers: &draft.headers };
+        let reading = Reading::new(&head, &draft.body, &scheme.envelope);
+        let list = draft.list(scheme, &timestamp, "");
+        let signed_body = match &scheme.envelope {
+            envelope @ Envelope::SignedInForm(_) if urlencoded::is_form(&draft.body) => {
+                urlencoded::unwrap(envelope, &draft.body).expect("the form's field").into()
             }
-            _ => body.clone(),
+            _ => draft.body.clone(),
         };
+        let value = |value| reading.value(value, (list.as_bytes(), &scheme.signature.grammar), &signed_body);
+        let values = plan.values.iter().map(value).collect::<Result<Vec<_>, _>>();
         let message = Message {
             body: &signed_body,
             timestamp: timestamp.as_bytes(),
             id: id.as_bytes(),
-            headers: &headers,
+            headers: &draft.headers,
             method: Some(&Method::POST),
-            url: &self.url,
+            url: &draft.url,
+            values: &values.unwrap_or_else(|cause| panic!("the request lacks what is signed: {cause}")),
         };
-        let tag = key.sign(message.slices(&plan));
-        let signature = self.signature(&tag, &token, &timestamp);
-        let name = plan.signature_headers.first().expect("a signature header");
-        headers.insert(name, signature);
-        Delivery { url: self.url, headers, body }
+        let tag = ring_key.key.sign(message.slices(&plan.message, &ring_key.bytes));
+        let written = match (scheme.proof, scheme.signature.encoding) {
+            (Proof::Token, Encoding::Base64) => Base64::encode_string(secret.bytes()).into_bytes(),
+            (Proof::Token, _) => secret.bytes().to_vec(),
+            (_, encoding) => tag.write(encoding).text().to_vec(),
+        };
+        let written = String::from_utf8(written).expect("a signature that is text");
+        let signature = match &scheme.signature.grammar {
+            Grammar::ByKeyId { between, .. } => format!("{}{between}{written}", ring_key.id),
+            _ => draft.list(scheme, &timestamp, &written),
+        };
+        draft.put(&scheme.signature.at, &signature);
+        Delivery { url: draft.url, headers: draft.headers, body: draft.body }
     }
 
     fn timestamp(&self) -> String {
@@ -133,39 +150,6 @@ impl Signer {
             Some(TimeFormat::Rfc3339) => at.format(&Rfc3339).unwrap_or_default(),
             _ => at.unix_timestamp().to_string(),
         }
-    }
-
-    #[allow(clippy::expect_used)] // for tests, which should fail
-    fn signature(&self, tag: &Tag, token: &[u8], timestamp: &str) -> HeaderValue {
-        let written = tag.write(self.scheme.signature.encoding);
-        let signature = match self.scheme.proof {
-            Proof::Mac(_) => written.text(),
-            Proof::Token => token,
-        };
-        let signature = String::from_utf8_lossy(signature);
-        let value = match (&self.scheme.signature.grammar, self.scheme.timestamp.map(|timestamp| timestamp.place)) {
-            (Grammar::Whole { prefix }, _) => format!("{prefix}{signature}"),
-            (Grammar::Pairs { separator, key }, Some(crate::scheme::TimePlace::Pair(time))) => {
-                format!("{time}={timestamp}{}{key}={signature}", char::from(separator.byte()))
-            }
-            (Grammar::Pairs { key, .. }, _) => format!("{key}={signature}"),
-            (Grammar::Versions { version }, _) => format!("{version},{signature}"),
-        };
-        HeaderValue::from_str(&value).expect("a signature that fits into a header")
-    }
-}
-
-/// Puts the time into a JSON object that should have it and does not.
-fn with_time(plan: &Plan, body: Bytes, timestamp: &str) -> Bytes {
-    let PlannedTime::Body(pointer, _) = &plan.time else { return body };
-    let [name] = pointer.segments() else { return body };
-    let has_it = crate::payload::locate::value(&body, pointer).is_ok_and(|found| found.is_some());
-    match body.trim_ascii_start().strip_prefix(b"{") {
-        Some(rest) if !has_it => {
-            let comma = if rest.trim_ascii_start().starts_with(b"}") { "" } else { "," };
-            [format!("{{\"{name}\":{timestamp}{comma}").as_bytes(), rest].concat().into()
-        }
-        _ => body,
     }
 }
 

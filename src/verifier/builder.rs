@@ -1,6 +1,7 @@
 //! Building a verifier.
 
 use std::{
+    error::Error,
     fmt,
     marker::PhantomData,
     sync::Arc,
@@ -13,10 +14,13 @@ use super::{Shared, Verifier};
 use crate::{
     Policy, Scheme, Secret, SetupError,
     crypto::Key,
-    handshake,
+    handshake::{self, Learn},
     idempotency::KeyBy,
-    scheme::plan::Plan,
-    secret::ring,
+    scheme::plan::{self, Plan},
+    secret::{
+        keys::{Keys, Set},
+        ring,
+    },
     time::{Clock, Moment, SystemClock, Tolerance, Window},
 };
 
@@ -46,6 +50,10 @@ pub struct Builder<P> {
     clock: Arc<dyn Clock>,
     public_url: Option<Box<str>>,
     verify_token: Option<Zeroizing<String>>,
+    learn_secret: Option<Learn>,
+    secrets_later: bool,
+    /// Whether the body must be covered by the signature: so if nothing else stands for it, as a provider's type does.
+    covered_body: bool,
     body_limit: usize,
     body_deadline: Duration,
     namespace: Box<str>,
@@ -55,6 +63,11 @@ pub struct Builder<P> {
 }
 
 impl<P> Builder<P> {
+    /// For a scheme that no type stands for.
+    pub(crate) fn of_scheme(scheme: Scheme) -> Self {
+        Self { covered_body: true, ..Self::new(scheme) }
+    }
+
     pub(crate) fn new(scheme: Scheme) -> Self {
         Self {
             scheme,
@@ -64,6 +77,9 @@ impl<P> Builder<P> {
             clock: Arc::new(SystemClock),
             public_url: None,
             verify_token: None,
+            learn_secret: None,
+            secrets_later: false,
+            covered_body: false,
             body_limit: scheme.body_limit,
             body_deadline: BODY_DEADLINE,
             namespace: Box::default(),
@@ -103,9 +119,31 @@ impl<P> Builder<P> {
         Self { public_url: Some(url.into().into()), ..self }
     }
 
-    /// The token that the provider repeats when it checks the endpoint (Meta's "Verify Token").
+    /// The token that the provider repeats when it checks the endpoint: Meta's "Verify Token", Fitbit's code, the
+    /// topic of a `WebSub` subscription.
     pub fn verify_token(self, token: impl Into<String>) -> Self {
         Self { verify_token: Some(Zeroizing::new(token.into())), ..self }
+    }
+
+    /// Keeps the secret of a new webhook, for providers that tell it once and to the endpoint itself (Asana, Notion).
+    ///
+    /// `keep` is called with it while the provider waits; return when it is stored where it will be found, then the
+    /// provider is answered and signs with it from now on. If it fails, the provider hears 503. Whoever knows the URL can
+    /// tell you a secret, so set this only while you create a webhook, and check that it is yours.
+    ///
+    /// The verifier may then be built without a secret, see [`secrets_later`](Self::secrets_later).
+    pub fn learn_secret<E: Into<Box<dyn Error + Send + Sync>>>(
+        mut self,
+        keep: impl Fn(Secret) -> Result<(), E> + Send + Sync + 'static,
+    ) -> Self {
+        self.learn_secret = Some(Arc::new(move |secret| keep(secret).map_err(Into::into)));
+        self
+    }
+
+    /// Builds a verifier without secrets: until [`Verifier::replace_secrets`] brings some, every delivery is one that
+    /// could not be checked, and is answered with 503.
+    pub fn secrets_later(self) -> Self {
+        Self { secrets_later: true, ..self }
     }
 
     /// The largest body in bytes; what the provider documents, or 1 MiB, if not set.
@@ -152,11 +190,19 @@ impl<P> Builder<P> {
         if self.tolerance.is_some() && scheme.timestamp.is_none() {
             return no_effect("tolerance", "the provider signs no time");
         }
-        if self.verify_token.is_some() && !handshake.is_get() {
+        if self.verify_token.is_some() && !handshake.has_token() {
             return no_effect("verify_token", "the provider does not check endpoints with a token");
         }
         if self.verify_token.as_ref().is_some_and(|token| token.trim_ascii().is_empty()) {
             return no_effect("verify_token", "it is empty");
+        }
+        if self.learn_secret.is_some() && !handshake.learns() {
+            return no_effect("learn_secret", "the provider does not tell its secret to the endpoint");
+        }
+        if self.covered_body && !scheme.covers_body() {
+            let why = "its signature does not cover the body, which anyone on the way could have written: if you accept \
+                       that, call `.dangerous().unprotected_body()`";
+            return Err(plan::bad(&scheme, why));
         }
         if self.key_by == KeyBy::DeliveryId && !scheme.has_id() {
             return no_effect("key_by", "the provider's deliveries have no id");
@@ -166,14 +212,18 @@ impl<P> Builder<P> {
         }
         let tolerance = self.tolerance.unwrap_or(scheme.tolerance);
         let format = plan.time.format().filter(|_| !self.ignore_timestamp);
-        let keys = ring::forge(&scheme, &self.secrets)?;
+        let built = if self.secrets.is_empty() && (self.secrets_later || self.learn_secret.is_some()) {
+            Set::suspended("none was given yet; call `replace_secrets` on the verifier")
+        } else {
+            Set::new(ring::forge(&scheme, &self.secrets)?)
+        };
         let shared = Shared {
-            only_public: keys.iter().all(|key| key.key.is_public()),
-            keys,
+            keys: Keys::new(built),
             window: format.map(|format| Window::new(tolerance, format)),
             clock: self.clock,
             public_url: self.public_url,
             verify_token: self.verify_token.map(|token| Key::token(token.as_bytes())),
+            learn_secret: self.learn_secret,
             body_limit: self.body_limit,
             body_deadline: self.body_deadline,
             namespace: self.namespace,
@@ -205,5 +255,14 @@ impl<P> Dangerous<P> {
     /// key for ever would notice. For working through old captures.
     pub fn ignore_timestamp(self) -> Builder<P> {
         Builder { ignore_timestamp: true, ..self.0 }
+    }
+
+    /// Accepts a scheme whose signature does not cover the body: a token, or a signature over a few values. The sender
+    /// is known then, or was at some time; what the body says is not protected.
+    ///
+    /// Only schemes that are chosen at run time need this. For a provider with a type, the compiler asks for
+    /// [`Verified::unprotected`](crate::Verified::unprotected) where the body is read.
+    pub fn unprotected_body(self) -> Builder<P> {
+        Builder { covered_body: false, ..self.0 }
     }
 }

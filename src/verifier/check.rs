@@ -5,47 +5,56 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
 
-use super::{Shared, claims::Claims};
+use super::{
+    Shared,
+    claims::{Claims, Elsewhere, Way},
+};
 use crate::{
-    error::{Cause, allowed},
-    handshake,
+    error::Cause,
     payload::pointer::Pointer,
     scheme::{
-        Envelope, TimeFormat,
+        Envelope, Grammar, TimeFormat,
+        candidates::{Candidates, MAX_CANDIDATES},
+        find::MAX_HEADER,
         message::Message,
-        plan::{Time, unwrap_form},
+        plan::{Offered, Piece, Time},
+        values::{Head, Reading, missing},
     },
-    secret::ring::RingKey,
+    secret::{keys::Current, ring::RingKey},
     time::{Freshness, Moment},
     urlencoded,
 };
-
-/// What is known of a request besides its body. Method and query are unknown to callers who have only the headers.
-pub(crate) struct Head<'r> {
-    pub(crate) method: Option<&'r Method>,
-    pub(crate) query: Option<&'r str>,
-    pub(crate) headers: &'r HeaderMap,
-}
 
 /// What a genuine delivery turns into.
 pub(crate) struct Opened {
     pub(crate) body: Bytes,
     pub(crate) timestamp: Option<Moment>,
-    pub(crate) key: usize,
+    pub(crate) key: KeyId,
+}
+
+/// Which key matched: a number in the set that the verifier was built with, or the id of one that came later.
+pub(crate) enum KeyId {
+    Built(usize),
+    Exchanged(std::sync::Arc<str>),
 }
 
 impl Shared {
-    pub(crate) fn check_head(&self, method: &Method, query: Option<&str>, headers: &HeaderMap) -> Result<(), Cause> {
-        let get = self.handshake.is_get();
-        if get && method == Method::GET {
-            return Err(handshake::answer_get(self.verify_token.as_ref(), query.unwrap_or_default()));
+    pub(crate) fn check_head(&self, head: &Head<'_>) -> Result<(), Cause> {
+        let Some(method) = head.method else { return Err(Cause::NeedsRequest) };
+        if self.handshake.takes(method) {
+            return Err(self.answer_get(head));
         }
         if method != Method::POST {
-            return Err(Cause::MethodNotAllowed { method: method.clone(), allow: allowed(get) });
+            return Err(Cause::MethodNotAllowed { method: method.clone(), allow: self.handshake.allowed() });
         }
-        self.claims(headers)?;
+        if !self.handshake.is_unsigned() || self.is_signed(head.headers) {
+            let set = self.current()?;
+            if self.plan.is_in_headers() {
+                self.claims(&set, head.headers, Elsewhere::default())?;
+            }
+        }
         // What is no number is for the server to refuse; a number that is too large for one is too large.
-        let declared = headers.get(header::CONTENT_LENGTH).map(HeaderValue::as_bytes);
+        let declared = head.headers.get(header::CONTENT_LENGTH).map(HeaderValue::as_bytes);
         let digits = declared.filter(|text| !text.is_empty() && text.iter().all(u8::is_ascii_digit));
         let length = digits.map(|text| std::str::from_utf8(text).ok().and_then(|text| text.parse().ok()));
         if length.is_some_and(|length| length.unwrap_or(u64::MAX) > self.body_limit as u64) {
@@ -58,59 +67,190 @@ impl Shared {
         if body.len() > self.body_limit {
             return Err(Cause::BodyTooLarge { limit: self.body_limit });
         }
-        let claims = self.claims(head.headers)?;
-        let body = self.signed_body(body)?;
-        let key = self.find_key(head, &claims, &body)?;
-        let moment = match &self.plan.time {
-            Time::Body(pointer, format) => Some(moment_in(&body, pointer, *format)?),
-            _ => claims.moment,
-        };
-        self.check_freshness(moment)?;
-        if let Some(ring_key) = self.keys.get(key) {
-            self.answer_handshake(head.headers, &body, ring_key)?;
-        }
-        Ok(Opened { body, timestamp: moment, key })
-    }
-
-    /// The body as the signature covers it.
-    fn signed_body(&self, body: Bytes) -> Result<Bytes, Cause> {
         let envelope = &self.plan.scheme.envelope;
-        match envelope {
-            Envelope::SignedJsonInForm(field) if urlencoded::is_form(&body) => unwrap_form(envelope, &body)
-                .map(Bytes::from)
-                .ok_or(Cause::MalformedBody { place: field.to_string(), why: "a form must have this field once" }),
-            _ => Ok(body),
+        if self.handshake.is_unsigned() && !self.is_signed(head.headers) {
+            self.answer_unsigned(&Reading::new(head, &body, envelope))?;
         }
-    }
-
-    fn find_key(&self, head: &Head<'_>, claims: &Claims<'_>, body: &[u8]) -> Result<usize, Cause> {
-        let url = if self.plan.signs_url() { self.url(head.query) } else { Cow::Borrowed("") };
-        if head.method.is_none() && self.plan.signs_method() {
+        let set = self.current()?;
+        if self.plan.needs_request && head.method.is_none() {
             return Err(Cause::NeedsRequest);
         }
+        let (signed_body, key, moment) = {
+            let reading = Reading::new(head, &body, envelope);
+            let text = match &self.plan.signature {
+                Offered::At(spot) => Some(reading.find(spot, None)?.ok_or_else(|| missing(spot))?),
+                _ => None,
+            };
+            let timestamp = match &self.plan.time {
+                Time::At(spot, _) => reading.find(spot, None)?,
+                _ => None,
+            };
+            let elsewhere = Elsewhere { signature: text.as_deref(), timestamp };
+            let claims = self.claims(&set, head.headers, elsewhere)?;
+            let unwrapped = self.unwrap(&body)?;
+            let key = self.find_key(&set, &reading, &claims, unwrapped.as_deref().unwrap_or(&body))?;
+            (unwrapped, key, claims.moment)
+        };
+        let signed_body = signed_body.map_or(body, Bytes::from);
+        let moment = match &self.plan.time {
+            Time::Body(pointer, format) => Some(moment_in(&signed_body, pointer, *format)?),
+            _ => moment,
+        };
+        self.check_freshness(moment)?;
+        let ring_key = set.keys.get(key);
+        if let (Some(ring_key), true) = (ring_key, self.handshake.is_signed()) {
+            let reading = Reading::new(head, &signed_body, envelope);
+            self.answer_signed(&reading, ring_key)?;
+        }
+        let key = match (&set, ring_key) {
+            (Current::Exchanged(_), Some(ring_key)) => KeyId::Exchanged(ring_key.id.clone()),
+            _ => KeyId::Built(key),
+        };
+        Ok(Opened { body: signed_body, timestamp: moment, key })
+    }
+
+    /// The keys that count now.
+    fn current(&self) -> Result<Current<'_>, Cause> {
+        let set = self.keys.current();
+        match &set.suspended {
+            Some(why) => Err(Cause::Suspended { why: why.clone() }),
+            None => Ok(set),
+        }
+    }
+
+    /// The body as the signature covers it, where that is not the body as it was received.
+    fn unwrap(&self, body: &Bytes) -> Result<Option<Vec<u8>>, Cause> {
+        let envelope = &self.plan.scheme.envelope;
+        match envelope {
+            Envelope::SignedInForm(field) if urlencoded::is_form(body) => urlencoded::unwrap(envelope, body)
+                .map(Some)
+                .ok_or(Cause::MalformedBody { place: field.to_string(), why: "a form must have this field once" }),
+            _ => Ok(None),
+        }
+    }
+
+    fn find_key(
+        &self,
+        set: &Current<'_>,
+        reading: &Reading<'_>,
+        claims: &Claims<'_>,
+        body: &[u8],
+    ) -> Result<usize, Cause> {
+        let head = reading.head;
+        let url = if self.plan.signs_url() { self.url(head.query) } else { Cow::Borrowed("") };
+        let pieces = match claims.way {
+            Way::Message => &self.plan.other_message,
+            _ => &self.plan.message,
+        };
         let message = Message {
             body,
-            timestamp: claims.timestamp,
+            timestamp: &claims.timestamp,
             id: claims.id,
             headers: head.headers,
             method: head.method,
             url: &url,
+            values: &self.values(pieces, reading, claims, body)?,
         };
-        let encoding = self.plan.scheme.signature.encoding;
+        let named = match &self.plan.key_id {
+            Some(name) => Some((name, crate::scheme::find::required(head.headers, name)?.as_bytes())),
+            None => None,
+        };
         let mut tried = 0;
-        for (index, RingKey { key, .. }) in self.active_keys() {
+        let active = set.keys.iter().enumerate().filter(|(_, key)| key.is_active(|| self.now()));
+        for (index, ring_key) in active {
+            if ring_key.is_named && named.is_some_and(|(_, id)| id != ring_key.id.as_bytes()) {
+                continue;
+            }
             tried += 1;
-            let paired = if key.is_public() { self.paired(claims.signature) } else { None };
-            let candidates = paired.as_ref().unwrap_or(&claims.candidates);
-            if key.matches(message.slices(&self.plan), encoding, candidates.iter()) {
+            if self.matches(set, index, ring_key, pieces, &message, reading, claims) {
                 return Ok(index);
             }
         }
-        Err(if tried == 0 { Cause::NoActiveKey } else { Cause::Mismatch { keys: tried } })
+        Err(match named {
+            _ if tried > 0 => Cause::Mismatch { keys: tried },
+            Some((header, _)) if !set.keys.is_empty() => Cause::UnknownKey { header: header.clone() },
+            _ => Cause::NoActiveKey,
+        })
     }
 
-    fn active_keys(&self) -> impl Iterator<Item = (usize, &RingKey)> {
-        self.keys.iter().enumerate().filter(|(_, key)| key.is_active(|| self.now()))
+    /// Whether a signature of the delivery was made with this key.
+    #[allow(clippy::too_many_arguments)] // all of them belong to one delivery and one key
+    #[inline]
+    fn matches(
+        &self,
+        set: &Current<'_>,
+        index: usize,
+        ring_key: &RingKey,
+        pieces: &[Piece],
+        message: &Message<'_>,
+        reading: &Reading<'_>,
+        claims: &Claims<'_>,
+    ) -> bool {
+        let signature = &self.plan.scheme.signature;
+        let key = match claims.way {
+            Way::Algorithm(number) => ring_key.others.get(number).and_then(Option::as_ref),
+            _ => Some(&ring_key.key),
+        };
+        let Some(key) = key else { return false };
+        let slices = message.slices(pieces, &ring_key.bytes);
+        let headers = reading.head.headers;
+        let bare = |name| {
+            let Grammar::Whole { prefix } = signature.grammar else { return None };
+            let value: &HeaderValue = HeaderMap::get(headers, name)?;
+            value.as_bytes().strip_prefix(prefix.as_bytes()).filter(|bare| !bare.is_empty())
+        };
+        match &self.plan.signature {
+            Offered::Header(_) | Offered::At(_) => {
+                let other = if key.is_public() {
+                    self.paired(set, claims.signature)
+                } else if ring_key.is_named && matches!(signature.grammar, Grammar::ByKeyId { .. }) {
+                    Some(Candidates::read(claims.signature, &signature.grammar, None, Some(ring_key.id.as_bytes())))
+                } else {
+                    None
+                };
+                let candidates = other.as_ref().unwrap_or(&claims.candidates);
+                key.matches(slices, signature.encoding, candidates.iter())
+            }
+            Offered::Repeatable(name) => {
+                let Grammar::Whole { prefix } = signature.grammar else { return false };
+                let short = headers.get_all(name).iter().map(HeaderValue::as_bytes).filter(|it| it.len() <= MAX_HEADER);
+                let candidates = short.filter_map(|value| value.strip_prefix(prefix.as_bytes())).take(MAX_CANDIDATES);
+                key.matches(slices, signature.encoding, candidates)
+            }
+            Offered::Numbered(names) => key.matches(slices, signature.encoding, names.iter().filter_map(bare)),
+            Offered::PerSecret(names) => {
+                key.matches(slices, signature.encoding, names.get(index).into_iter().filter_map(bare))
+            }
+            Offered::Each(array, within) => {
+                let found = reading.each(array, within);
+                let right = |text: &String| {
+                    key.matches(std::iter::empty(), signature.encoding, std::iter::once(text.as_bytes()))
+                };
+                !found.is_empty() && found.iter().all(right)
+            }
+        }
+    }
+
+    /// What has to be put together before these pieces can be signed.
+    fn values<'s>(
+        &self,
+        pieces: &[Piece],
+        reading: &'s Reading<'_>,
+        claims: &'s Claims<'_>,
+        signed_body: &[u8],
+    ) -> Result<Vec<Option<Cow<'s, [u8]>>>, Cause> {
+        if self.plan.values.is_empty() {
+            return Ok(Vec::new());
+        }
+        let list = (claims.signature, &self.plan.scheme.signature.grammar);
+        let mut values = vec![None; self.plan.values.len()];
+        for piece in pieces {
+            let Piece::Value(index) = piece else { continue };
+            if let (Some(to), Some(value)) = (values.get_mut(*index), self.plan.values.get(*index)) {
+                *to = reading.value(value, list, signed_body)?;
+            }
+        }
+        Ok(values)
     }
 
     /// The URL that the provider called: the configured one, with this request's query unless it has its own.
@@ -129,13 +269,6 @@ impl Shared {
             Freshness::Fresh => Ok(()),
             Freshness::Expired { by } => Err(Cause::Expired { by, tolerance: tolerance.past }),
             Freshness::NotYetValid { by } => Err(Cause::NotYetValid { by, tolerance: tolerance.future }),
-        }
-    }
-
-    fn answer_handshake(&self, headers: &HeaderMap, body: &[u8], key: &RingKey) -> Result<(), Cause> {
-        match self.handshake.answer_post(headers, body, &key.key) {
-            Some(answer) => Err(Cause::Handshake { answer }),
-            None => Ok(()),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What a delivery's headers say, before anything is proven.
 
-use http::{HeaderMap, HeaderName, header};
+use std::borrow::Cow;
+
+use http::{HeaderMap, HeaderName};
 
 use super::Shared;
 use crate::{
@@ -9,52 +11,64 @@ use crate::{
         Grammar, KeyPair,
         candidates::Candidates,
         find,
-        plan::{Piece, Time},
+        plan::{Offered, Piece, Time},
+        values::missing,
     },
+    secret::keys::Set,
     time::Moment,
 };
 
 /// What the headers say, not yet proven.
 pub(crate) struct Claims<'h> {
     pub(crate) candidates: Candidates<'h>,
-    /// The header that they were read from.
+    /// The text that they were read from; empty if each has a header of its own.
     pub(crate) signature: &'h [u8],
+    pub(crate) way: Way,
     /// As received: this is what is signed.
-    pub(crate) timestamp: &'h [u8],
+    pub(crate) timestamp: Cow<'h, [u8]>,
     pub(crate) moment: Option<Moment>,
     pub(crate) id: &'h [u8],
+}
+
+/// Which of the ways that a scheme allows the sender has chosen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    Usual,
+    /// Another algorithm, by its number.
+    Algorithm(usize),
+    /// The other message.
+    Message,
+}
+
+/// What is not in the headers.
+#[derive(Default)]
+pub(crate) struct Elsewhere<'h> {
+    pub(crate) signature: Option<&'h [u8]>,
+    pub(crate) timestamp: Option<Cow<'h, [u8]>>,
 }
 
 impl Shared {
     /// Reads the headers; refuses what can be refused without a look at the body.
     #[inline]
-    pub(crate) fn claims<'h>(&self, headers: &'h HeaderMap) -> Result<Claims<'h>, Cause> {
-        let scheme = &self.plan.scheme;
-        let (header, signature) = self.signature(headers)?;
-        let timestamp_key = match &self.plan.time {
-            Time::Pair(key, _) => Some(&**key),
-            _ => None,
+    pub(crate) fn claims<'h>(
+        &self,
+        set: &Set,
+        headers: &'h HeaderMap,
+        elsewhere: Elsewhere<'h>,
+    ) -> Result<Claims<'h>, Cause> {
+        let (header, signature) = match &self.plan.signature {
+            Offered::Header(names) => first_of(names, headers).map(|(name, text)| (Some(name), text))?,
+            Offered::At(_) | Offered::Each(..) => (None, elsewhere.signature.unwrap_or_default()),
+            several => (Some(one_of_several(several, headers)?), &[][..]),
         };
-        let candidates = Candidates::read(signature, &scheme.signature.grammar, timestamp_key);
-        let unusable = candidates.is_empty() || self.only_public;
-        if unusable && self.paired(signature).is_none_or(|paired| paired.is_empty()) {
-            return Err(Cause::NoSignature { header: header.clone(), wanted: self.wanted() });
+        let (candidates, way) = self.candidates(signature);
+        if matches!(self.plan.signature, Offered::Header(_) | Offered::At(_)) {
+            let unusable = candidates.is_empty() || set.only_public;
+            if unusable && self.paired(set, signature).is_none_or(|paired| paired.is_empty()) {
+                return Err(Cause::NoSignature { place: place(header), wanted: self.wanted(set) });
+            }
         }
-        let malformed = |header: &HeaderName, why| Cause::Malformed { header: header.clone(), why };
-        let (timestamp, moment) = match &self.plan.time {
-            Time::Unsigned | Time::Body(..) => (&[][..], None),
-            Time::Pair(_, format) => {
-                if candidates.timestamp_repeated {
-                    return Err(malformed(header, "it has two timestamps"));
-                }
-                let written = candidates.timestamp().ok_or_else(|| malformed(header, "it has no timestamp"))?;
-                (written, Some(Moment::parse(written, *format).map_err(|why| malformed(header, why))?))
-            }
-            Time::Header(name, format) => {
-                let written = find::required(headers, name)?.as_bytes();
-                (written, Some(Moment::parse(written, *format).map_err(|why| malformed(name, why))?))
-            }
-        };
+        let (timestamp, moment) = self.time(headers, header, &candidates, elsewhere.timestamp)?;
         let id = match &self.plan.signed_id {
             Some((name, end)) => find::signed_id(headers, name, end)?.as_bytes(),
             None => &[],
@@ -64,38 +78,153 @@ impl Shared {
                 find::required(headers, name)?;
             }
         }
-        Ok(Claims { candidates, signature, timestamp, moment, id })
-    }
-
-    /// The signature header: the first of the scheme's names that is there.
-    fn signature<'h>(&self, headers: &'h HeaderMap) -> Result<(&HeaderName, &'h [u8]), Cause> {
-        for name in &self.plan.signature_headers {
-            if let Some(value) = find::optional(headers, name)? {
-                return match value.as_bytes().trim_ascii_start() {
-                    [] => Err(Cause::Malformed { header: name.clone(), why: "it is empty" }),
-                    _ => Ok((name, value.as_bytes())),
-                };
+        for (name, value) in &self.plan.pins {
+            if find::optional(headers, name)?.is_some_and(|found| found.as_bytes() != &**value) {
+                let why = "it names a version or an algorithm that the scheme does not have";
+                return Err(Cause::Malformed { header: name.clone(), why });
             }
         }
-        let header = self.plan.signature_headers.first().cloned().unwrap_or(header::AUTHORIZATION);
-        Err(Cause::Missing { header })
+        Ok(Claims { candidates, signature, way, timestamp, moment, id })
+    }
+
+    /// The signatures in a text, made in the usual way if there are any, else in another one.
+    #[inline]
+    fn candidates<'h>(&self, signature: &'h [u8]) -> (Candidates<'h>, Way) {
+        let scheme = &self.plan.scheme;
+        let timestamp_key = match &self.plan.time {
+            Time::Member(key, _) => Some(&**key),
+            _ => None,
+        };
+        let read = |grammar: &Grammar| Candidates::read(signature, grammar, timestamp_key, None);
+        let usual = read(&scheme.signature.grammar);
+        if !usual.is_empty() {
+            return (usual, Way::Usual);
+        }
+        for (number, other) in scheme.signature.or_algorithms.iter().enumerate() {
+            let named = read(&Grammar::Whole { prefix: other.prefix });
+            if !named.is_empty() {
+                return (named, Way::Algorithm(number));
+            }
+        }
+        if let (Some(other), Grammar::Pairs { separator, or, .. }) = (&scheme.or_message, scheme.signature.grammar) {
+            let others = read(&Grammar::Pairs { separator, key: other.key, or });
+            if !others.is_empty() {
+                return (others, Way::Message);
+            }
+        }
+        (usual, Way::Usual)
+    }
+
+    fn time<'h>(
+        &self,
+        headers: &'h HeaderMap,
+        header: Option<&HeaderName>,
+        candidates: &Candidates<'h>,
+        elsewhere: Option<Cow<'h, [u8]>>,
+    ) -> Result<(Cow<'h, [u8]>, Option<Moment>), Cause> {
+        let (written, read) = match &self.plan.time {
+            Time::Unsigned | Time::Body(..) => return Ok((Cow::Borrowed(&[]), None)),
+            Time::Header(name, format) => {
+                let written = find::required(headers, name)?.as_bytes();
+                let read = Moment::parse(written, *format);
+                (written.into(), read.map_err(|why| Cause::Malformed { header: name.clone(), why }))
+            }
+            Time::Member(_, format) => {
+                let bad = |why| malformed(header, why);
+                if candidates.timestamp_repeated {
+                    return Err(bad("it has two timestamps"));
+                }
+                let written = candidates.timestamp().ok_or_else(|| bad("it has no timestamp"))?;
+                (written.into(), Moment::parse(written, *format).map_err(bad))
+            }
+            Time::At(spot, format) => {
+                let written = elsewhere.ok_or_else(|| missing(spot))?;
+                let read = Moment::parse(&written, *format);
+                (written, read.map_err(|why| Cause::MalformedBody { place: "timestamp".into(), why }))
+            }
+        };
+        Ok((written, Some(read?)))
     }
 
     /// The signatures made with a pair of keys, if there is a public key to verify them.
-    pub(crate) fn paired<'h>(&self, signature: &'h [u8]) -> Option<Candidates<'h>> {
-        let KeyPair { version, .. } = self.plan.scheme.ed25519.as_ref()?;
-        let any_public = self.keys.iter().any(|key| key.key.is_public());
-        any_public.then(|| Candidates::read(signature, &Grammar::Versions { version: *version }, None))
+    pub(crate) fn paired<'h>(&self, set: &Set, signature: &'h [u8]) -> Option<Candidates<'h>> {
+        let KeyPair { version, .. } = self.plan.scheme.or_ed25519.as_ref()?;
+        let any_public = set.keys.iter().any(|key| key.key.is_public());
+        any_public.then(|| Candidates::read(signature, &Grammar::Versions { version: *version }, None, None))
     }
 
-    /// What the signature header should have had, for an error.
-    fn wanted(&self) -> String {
-        match (&self.plan.scheme.signature.grammar, &self.plan.scheme.ed25519) {
-            (Grammar::Versions { .. }, Some(pair)) if self.only_public => format!("signature `{},…`", pair.version),
+    /// Whether a request has a signature, as far as its headers can say.
+    pub(crate) fn is_signed(&self, headers: &HeaderMap) -> bool {
+        match &self.plan.signature {
+            Offered::Header(names) | Offered::Numbered(names) | Offered::PerSecret(names) => {
+                names.iter().any(|name| headers.contains_key(name))
+            }
+            Offered::Repeatable(name) => headers.contains_key(name),
+            Offered::At(spot) => spot.header().is_some_and(|name| headers.contains_key(name)),
+            Offered::Each(..) => false,
+        }
+    }
+
+    /// What there should have been, for an error.
+    fn wanted(&self, set: &Set) -> String {
+        match (&self.plan.scheme.signature.grammar, &self.plan.scheme.or_ed25519) {
+            (Grammar::Versions { .. }, Some(pair)) if set.only_public => format!("signature `{},…`", pair.version),
             (Grammar::Whole { prefix }, _) if prefix.is_empty() => "signature".into(),
             (Grammar::Whole { prefix }, _) => format!("signature that starts with `{prefix}`"),
             (Grammar::Pairs { key, .. }, _) => format!("signature `{key}=…`"),
             (Grammar::Versions { version }, _) => format!("signature `{version},…`"),
+            (Grammar::TimeFirst { .. }, _) => "signature after the time".into(),
+            (Grammar::ByKeyId { between, .. }, _) => format!("signature `key id{between}…`"),
         }
     }
+}
+
+fn place(header: Option<&HeaderName>) -> String {
+    header.map_or_else(|| "the place of the signature".into(), |name| format!("header `{name}`"))
+}
+
+fn malformed(header: Option<&HeaderName>, why: &'static str) -> Cause {
+    match header {
+        Some(header) => Cause::Malformed { header: header.clone(), why },
+        None => Cause::MalformedBody { place: "signature".into(), why },
+    }
+}
+
+/// The first of the headers that is there.
+#[inline]
+fn first_of<'n, 'h>(names: &'n [HeaderName], headers: &'h HeaderMap) -> Result<(&'n HeaderName, &'h [u8]), Cause> {
+    for name in names {
+        if let Some(value) = find::optional(headers, name)? {
+            return match value.as_bytes().trim_ascii_start() {
+                [] => Err(Cause::Malformed { header: name.clone(), why: "it is empty" }),
+                _ => Ok((name, value.as_bytes())),
+            };
+        }
+    }
+    Err(no_header(names))
+}
+
+/// A header with a signature, where there may be several; checks each that is not repeatable for being there once.
+fn one_of_several<'n>(offered: &'n Offered, headers: &HeaderMap) -> Result<&'n HeaderName, Cause> {
+    let names = match offered {
+        Offered::Repeatable(name) => {
+            return match headers.get(name) {
+                Some(_) => Ok(name),
+                None => Err(Cause::Missing { header: name.clone() }),
+            };
+        }
+        Offered::Numbered(names) | Offered::PerSecret(names) => names,
+        _ => return Err(Cause::MalformedBody { place: "signature".into(), why: "it is not in a header" }),
+    };
+    let mut there = None;
+    for name in names {
+        if find::optional(headers, name)?.is_some() {
+            there = there.or(Some(name));
+        }
+    }
+    there.ok_or_else(|| no_header(names))
+}
+
+fn no_header(names: &[HeaderName]) -> Cause {
+    Cause::Missing { header: names.first().cloned().unwrap_or(http::header::AUTHORIZATION) }
 }

@@ -6,24 +6,23 @@ use crate::{
     Policy, Verified, VerifyError,
     crypto::Key,
     error::Cause,
-    handshake,
+    handshake::{self, Learn},
     idempotency::KeyBy,
-    scheme::{Field, plan::Plan},
-    secret::ring::RingKey,
+    scheme::plan::Plan,
+    secret::keys::Keys,
     time::{Clock, Moment, Window},
 };
 
 pub(crate) struct Shared {
     pub(crate) plan: Plan,
     pub(crate) handshake: handshake::Plan,
-    pub(crate) keys: Vec<RingKey>,
-    /// Whether all keys are public ones, for which a MAC is no proof.
-    pub(crate) only_public: bool,
+    pub(crate) keys: Keys,
     /// `None` if the scheme signs no time, or if it is to be ignored.
     pub(crate) window: Option<Window>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) public_url: Option<Box<str>>,
     pub(crate) verify_token: Option<Key>,
+    pub(crate) learn_secret: Option<Learn>,
     pub(crate) body_limit: usize,
     pub(crate) body_deadline: Duration,
     pub(crate) namespace: Box<str>,
@@ -55,7 +54,7 @@ impl Shared {
     /// Every header that is looked at, for frameworks whose header map is their own. A header may come twice.
     #[cfg(feature = "actix")]
     pub(crate) fn headers(&self) -> impl Iterator<Item = &http::HeaderName> {
-        self.plan.headers().chain(self.handshake.header()).chain([&http::header::CONTENT_LENGTH])
+        self.plan.headers().chain(self.handshake.headers()).chain([&http::header::CONTENT_LENGTH])
     }
 
     /// Whether the delivery lacks the id by which its key is to be made.
@@ -65,12 +64,6 @@ impl Shared {
 
     /// Where the scheme has its id, for an error.
     pub(crate) fn id_places(&self) -> String {
-        let place = |field: &Field| match field {
-            Field::Header(name) => format!("header `{name}`"),
-            Field::Json(pointer) => format!("the body's `{pointer}`"),
-            Field::JsonMemberBesides(known) => format!("the body's member besides `{known}`"),
-            Field::Form(name) => format!("the form's `{name}`"),
-        };
-        self.plan.scheme.id.iter().map(place).collect::<Vec<_>>().join(" or ")
+        self.plan.scheme.id.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
     }
 }

@@ -28,7 +28,7 @@ pub(crate) fn unix(seconds: u64) -> SystemTime {
 
 /// A builder whose clock stands at [`NOW`].
 pub(crate) fn builder(scheme: Scheme) -> Builder<Custom> {
-    Verifier::from_scheme(scheme).clock(TestClock::at_unix(NOW))
+    Verifier::from_scheme(scheme).clock(TestClock::at_unix(NOW)).dangerous().unprotected_body()
 }
 
 /// A verifier with [`SECRET`] whose clock stands at [`NOW`].

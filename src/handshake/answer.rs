@@ -1,0 +1,71 @@
+//! The answers to endpoint checks.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Response, StatusCode, header};
+
+use crate::{crypto::Tag, secret::ring::RingKey};
+
+/// The longest challenge that is signed for whoever asks, in bytes.
+const MAX_SIGNED: usize = 128;
+
+/// The answer to an endpoint check. Whoever asked, it is sent as something that no browser takes for a page.
+pub(crate) enum Answer {
+    Status(StatusCode),
+    Text(String),
+    Json(String),
+    /// A header, if there is one, with its value.
+    Header(Option<HeaderName>, String),
+}
+
+impl Answer {
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::Status(status) => *status,
+            _ => StatusCode::OK,
+        }
+    }
+
+    pub(crate) fn response(&self) -> Response<Bytes> {
+        let typed = |kind, body: &String| {
+            let mut response = Response::new(Bytes::from(body.clone()));
+            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+            response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+            response
+        };
+        match self {
+            Self::Status(_) => Response::new(Bytes::new()),
+            Self::Text(body) => typed("text/plain", body),
+            Self::Json(body) => typed("application/json", body),
+            Self::Header(name, value) => {
+                let mut response = Response::new(Bytes::new());
+                if let (Some(name), Ok(value)) = (name, HeaderValue::from_str(value)) {
+                    response.headers_mut().insert(name, value);
+                }
+                response
+            }
+        }
+    }
+}
+
+/// A JSON object of texts, in this order.
+#[cfg(feature = "json")]
+pub(super) fn json(members: &[(&str, Cow<'_, str>)]) -> Answer {
+    let text = |text: &str| serde_json::Value::from(text).to_string();
+    let members: Vec<_> = members.iter().map(|(name, value)| format!("{}:{}", text(name), text(value))).collect();
+    Answer::Json(format!("{{{}}}", members.join(",")))
+}
+
+/// `scheme::plan` has refused the schemes that would need it.
+#[cfg(not(feature = "json"))]
+pub(super) fn json(_: &[(&str, Cow<'_, str>)]) -> Answer {
+    Answer::Status(StatusCode::OK)
+}
+
+/// The MAC of a challenge. If nobody signed the request, the challenge may only be what no message is.
+pub(super) fn mac_of(challenge: &str, key: Option<&RingKey>, is_authentic: bool) -> Option<Tag> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~+/=".contains(&byte);
+    let harmless = (1..=MAX_SIGNED).contains(&challenge.len()) && challenge.bytes().all(plain);
+    (is_authentic || harmless).then(|| key.map(|key| key.key.sign(std::iter::once(challenge.as_bytes()))))?
+}

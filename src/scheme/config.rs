@@ -1,0 +1,79 @@
+//! Schemes from configuration: the words as serde reads them, with the same defaults as in code.
+
+use serde::Deserialize;
+
+use super::{
+    Envelope, Field, Handshake, KeyFormat, KeyPair, OtherMessage, Part, Pin, Proof, Scheme, Signature, Timestamp,
+    text::{List, Text},
+};
+use crate::time::Tolerance;
+
+/// What may be said of a scheme. What must be said is no `Option`.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Words {
+    name: Text,
+    provider: Option<Text>,
+    proof: Proof,
+    #[serde(default = "utf8")]
+    key: KeyFormat,
+    or_ed25519: Option<KeyPair>,
+    signature: Signature,
+    timestamp: Option<Timestamp>,
+    #[serde(default)]
+    tolerance: Tolerance,
+    message: Option<List<Part, 12>>,
+    or_message: Option<OtherMessage>,
+    #[serde(default)]
+    id: List<Field, 3>,
+    #[serde(default)]
+    kind: List<Field, 3>,
+    #[serde(default = "unwrapped")]
+    envelope: Envelope,
+    handshake: Option<Handshake>,
+    #[serde(default)]
+    pins: List<Pin, 2>,
+    key_id: Option<Text>,
+    #[serde(default)]
+    answer: Text,
+    #[serde(default = "body_limit")]
+    body_limit: usize,
+}
+
+const fn utf8() -> KeyFormat {
+    KeyFormat::Utf8
+}
+
+const fn unwrapped() -> Envelope {
+    Envelope::None
+}
+
+const fn body_limit() -> usize {
+    Scheme::DEFAULT_BODY_LIMIT
+}
+
+impl From<Words> for Scheme {
+    fn from(words: Words) -> Self {
+        let unsaid: &[Part] = if matches!(words.proof, Proof::Mac(_)) { &[Part::Body] } else { &[] };
+        Self {
+            name: words.name,
+            provider: words.provider.unwrap_or(words.name),
+            proof: words.proof,
+            key: words.key,
+            or_ed25519: words.or_ed25519,
+            signature: words.signature,
+            timestamp: words.timestamp,
+            tolerance: words.tolerance,
+            message: words.message.unwrap_or_else(|| List::new(unsaid)),
+            or_message: words.or_message,
+            id: words.id,
+            kind: words.kind,
+            envelope: words.envelope,
+            handshake: words.handshake,
+            pins: words.pins,
+            key_id: words.key_id,
+            answer: words.answer,
+            body_limit: words.body_limit,
+        }
+    }
+}

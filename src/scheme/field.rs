@@ -1,0 +1,149 @@
+//! Where a value is in a delivery.
+
+use serde::{Deserialize, Serialize};
+
+use super::text::Text;
+
+/// Where a single value is: an id, an event's type, a time, a signature, a piece of the message.
+///
+/// A value that is there twice is refused or taken for missing: which of the two counts is a question on which parsers
+/// differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Field {
+    /// A header.
+    Header(Text),
+    /// A parameter of the URL's query, decoded.
+    Query(Text),
+    /// A string or number in the JSON body, by JSON Pointer (RFC 6901).
+    Json(Text),
+    /// The name of the one other top-level member of the JSON body: Telegram's `{"update_id": 1, "message": {…}}`.
+    JsonMemberBesides(Text),
+    /// A field of a form body (`application/x-www-form-urlencoded`, or the named part of `multipart/form-data`).
+    Form(Text),
+    /// A member of the signature's `key=value` list, see [`Grammar::Pairs`](super::Grammar::Pairs).
+    Member(Text),
+}
+
+impl Field {
+    /// A header.
+    pub const fn header(name: &str) -> Self {
+        Self::Header(Text::new(name))
+    }
+
+    /// A parameter of the URL's query.
+    pub const fn query(name: &str) -> Self {
+        Self::Query(Text::new(name))
+    }
+
+    /// A string or number in the JSON body.
+    pub const fn json(pointer: &str) -> Self {
+        Self::Json(Text::new(pointer))
+    }
+
+    /// The name of the one other top-level member of the JSON body.
+    pub const fn json_member_besides(name: &str) -> Self {
+        Self::JsonMemberBesides(Text::new(name))
+    }
+
+    /// A field of a form body.
+    pub const fn form(name: &str) -> Self {
+        Self::Form(Text::new(name))
+    }
+
+    /// A member of the signature's `key=value` list.
+    pub const fn member(key: &str) -> Self {
+        Self::Member(Text::new(key))
+    }
+
+    /// Whether it is found in the body.
+    pub(crate) const fn is_in_body(&self) -> bool {
+        matches!(self, Self::Json(_) | Self::JsonMemberBesides(_) | Self::Form(_))
+    }
+
+    /// Whether finding it takes the feature `json`.
+    pub(crate) const fn is_in_json(&self) -> bool {
+        matches!(self, Self::Json(_) | Self::JsonMemberBesides(_))
+    }
+}
+
+impl std::fmt::Display for Field {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Header(name) => write!(f, "header `{name}`"),
+            Self::Query(name) => write!(f, "the query's `{name}`"),
+            Self::Json(pointer) => write!(f, "the body's `{pointer}`"),
+            Self::JsonMemberBesides(known) => write!(f, "the body's member besides `{known}`"),
+            Self::Form(name) => write!(f, "the form's `{name}`"),
+            Self::Member(key) => write!(f, "the signature's `{key}=…`"),
+        }
+    }
+}
+
+/// How a point in time is written. Anything else, such as a sign, a fraction or leading zeros, is malformed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum TimeFormat {
+    /// Whole seconds since 1970-01-01T00:00Z in ASCII digits.
+    UnixSeconds,
+    /// Whole milliseconds since 1970-01-01T00:00Z in ASCII digits.
+    UnixMillis,
+    /// Either, told apart by magnitude: what would be after the year 5138 in seconds is in milliseconds (Mercado Pago).
+    UnixSecondsOrMillis,
+    /// RFC 3339, for example `2026-11-20T12:00:00.123Z`.
+    Rfc3339,
+}
+
+/// Where the time of signing is. It must be covered by the signature; what is not covered proves nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Timestamp {
+    pub(crate) at: Field,
+    pub(crate) format: TimeFormat,
+}
+
+impl Timestamp {
+    /// At this place.
+    pub const fn new(at: Field, format: TimeFormat) -> Self {
+        Self { at, format }
+    }
+
+    /// In a header of its own.
+    pub const fn header(name: &str, format: TimeFormat) -> Self {
+        Self::new(Field::header(name), format)
+    }
+
+    /// In the signature header, as a `key=value` member ([`Grammar::Pairs`](super::Grammar::Pairs)). If it is repeated,
+    /// it must say the same each time.
+    pub const fn pair(key: &str, format: TimeFormat) -> Self {
+        Self::new(Field::member(key), format)
+    }
+
+    /// The first member of the signature's list, see [`Signature::time_first`](super::Signature::time_first).
+    pub const fn first(format: TimeFormat) -> Self {
+        Self::new(Field::Member(Text::EMPTY), format)
+    }
+
+    /// In the JSON body, at this JSON Pointer (RFC 6901); a number or a string. It is signed with the body, or as a
+    /// part of its own.
+    pub const fn json(pointer: &str, format: TimeFormat) -> Self {
+        Self::new(Field::json(pointer), format)
+    }
+}
+
+/// How the JSON of a delivery is wrapped. Whether a body is a form is read from its bytes, not from the unsigned
+/// `Content-Type`: JSON starts with `{` or `[`, a form does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Envelope {
+    /// The body is what it is.
+    None,
+    /// A form body carries the JSON in this field; the signature covers the form as sent (GitHub, Slack).
+    JsonInForm(Text),
+    /// A form body carries the content in this field, and the signature covers only the decoded field (Gitea,
+    /// Braintree). The rest of such a form is not authentic and cannot be reached.
+    SignedInForm(Text),
+}

@@ -1,0 +1,105 @@
+//! The pieces of the message that is signed.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Field, text::Text};
+
+/// A piece of the message that is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Part {
+    /// The body, byte for byte as received; see [`Envelope::SignedInForm`](super::Envelope::SignedInForm) for the one
+    /// exception.
+    Body,
+    /// The body, written as a JSON string: quoted, with escapes (Hygraph).
+    BodyAsJson,
+    /// The timestamp's bytes as received, never the parsed number written again.
+    Timestamp,
+    /// The event's id, from the first place of [`Scheme::id`](crate::Scheme::id).
+    Id,
+    /// The key, for plain hashes ([`Proof::Hash`](super::Proof::Hash)) and for those who sign it too.
+    Secret,
+    /// The request method, upper case.
+    Method,
+    /// The public URL that the provider was given, with the request's query, see
+    /// [`Builder::public_url`](crate::verifier::Builder::public_url).
+    Url,
+    /// Path and query, written as ECMAScript's `encodeURI` writes a path whose query went through `escape` before: the
+    /// canonical request of Contentful.
+    EncodedPath,
+    /// A label, a value and what ends it, or nothing at all if the request has no such value: a line of Mercado Pago's
+    /// manifest.
+    Entry {
+        /// What stands before the value.
+        label: Text,
+        /// The value.
+        field: Field,
+        /// What stands after it.
+        end: char,
+    },
+    /// The headers that the sender lists, all of which must be there once. At most 32.
+    Headers {
+        /// Where they are listed, with spaces or commas between the names.
+        listed: Field,
+        /// How they are written.
+        listing: Listing,
+    },
+    /// Fixed text.
+    Literal(Text),
+    /// A value that must be there. If it can contain the literal that follows it, the message can be split otherwise;
+    /// choose a separator that it cannot contain.
+    #[serde(untagged)]
+    Value(Field),
+}
+
+/// How headers that the sender lists are written into the message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Listing {
+    /// `value.value`, in the order of the list (Hook0).
+    Values,
+    /// `name:value;name:value`, names in lower case, values trimmed, sorted (Contentful).
+    SortedPairs,
+}
+
+impl Part {
+    /// Fixed text, such as the dot in `{timestamp}.{body}`.
+    pub const fn literal(text: &str) -> Self {
+        Self::Literal(Text::new(text))
+    }
+
+    /// The value of a header.
+    pub const fn header(name: &str) -> Self {
+        Self::Value(Field::header(name))
+    }
+
+    /// A value that must be there.
+    pub const fn value(field: Field) -> Self {
+        Self::Value(field)
+    }
+
+    /// `{label}{value}{end}`, or nothing at all if the request has no such value.
+    pub const fn entry(label: &str, field: Field, end: char) -> Self {
+        Self::Entry { label: Text::new(label), field, end }
+    }
+
+    /// The headers that the sender lists.
+    pub const fn headers(listed: Field, listing: Listing) -> Self {
+        Self::Headers { listed, listing }
+    }
+}
+
+/// Whether one of the parts is the body. It is `const`, so that the compiler can ask.
+#[allow(clippy::indexing_slicing)] // `i < parts.len()`
+pub(super) const fn any_is_body(parts: &[Option<Part>]) -> bool {
+    let mut i = 0;
+    while i < parts.len() {
+        if matches!(parts[i], Some(Part::Body | Part::BodyAsJson)) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}

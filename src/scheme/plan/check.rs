@@ -1,0 +1,197 @@
+//! Words that contradict each other, or that need a feature which is off: found when a verifier is built.
+
+use crate::scheme::{
+    Algorithm, Answer, By, Encoding, Field, Grammar, Handshake, Part, Proof, Scheme, Source, TimeFormat,
+};
+
+type Verdict = Result<(), String>;
+
+/// What is wrong with a scheme, and what to change.
+pub(super) fn contradictions(scheme: &Scheme) -> Verdict {
+    if scheme.name.is_empty() {
+        return no("a scheme needs a name: it goes into every idempotency key");
+    }
+    proof(scheme)?;
+    signature(scheme)?;
+    timestamp(scheme)?;
+    id(scheme)?;
+    scheme.handshake.as_ref().map_or(Ok(()), handshake)?;
+    if let Some(feature) = scheme.missing_feature() {
+        return Err(format!("it needs the feature `{feature}`: turn it on"));
+    }
+    if cfg!(not(feature = "json")) && needs_json(scheme) {
+        return no("it reads JSON bodies: turn the feature `json` on");
+    }
+    Ok(())
+}
+
+fn no(why: &str) -> Verdict {
+    Err(why.into())
+}
+
+fn signs(scheme: &Scheme, wanted: impl Fn(&Part) -> bool) -> bool {
+    scheme.message.iter().any(wanted)
+}
+
+/// Whether the time is a part of the message of its own.
+pub(super) fn signs_time_alone(scheme: &Scheme) -> bool {
+    signs(scheme, |part| matches!(part, Part::Timestamp))
+}
+
+fn proof(scheme: &Scheme) -> Verdict {
+    let signs_secret = signs(scheme, |part| matches!(part, Part::Secret));
+    match scheme.proof {
+        Proof::Mac(_) | Proof::Hash(_) if scheme.message.is_empty() => no("a signature needs a message"),
+        Proof::Mac(Algorithm::Keccak256) => no("Keccak-256 is a plain hash: use `Proof::Hash`"),
+        Proof::Hash(_) if !signs_secret => no("a plain hash proves nothing unless `Part::Secret` is in the message"),
+        Proof::Token if !scheme.message.is_empty() => no("a token signs no message"),
+        Proof::Token if scheme.timestamp.is_some() => no("a token cannot cover a timestamp"),
+        _ => Ok(()),
+    }
+}
+
+fn signature(scheme: &Scheme) -> Verdict {
+    let signature = &scheme.signature;
+    let is_token = scheme.proof == Proof::Token;
+    match (signature.encoding, is_token) {
+        (Encoding::Text, false) => {
+            return no("a signature is bytes: say how they are written, `Encoding::Hex` for one");
+        }
+        (Encoding::Text | Encoding::Base64, true) | (_, false) => {}
+        (_, true) => return no("a token is written as it is or in base64: add `.encoding(Encoding::Text)`"),
+    }
+    let one_a_header =
+        matches!(signature.at, Source::RepeatableHeader(_) | Source::NumberedHeaders(_) | Source::HeaderPerSecret(_));
+    let is_each = matches!(signature.at, Source::EachJson(_));
+    if (one_a_header || is_each) && !matches!(signature.grammar, Grammar::Whole { .. }) {
+        return no("several headers have one signature each: they cannot be lists");
+    }
+    if is_each && !is_token {
+        return no("only a token can be in each element of the body: a signature cannot sign itself");
+    }
+    if let Source::EachJson(pointer) = &signature.at
+        && pointer.as_str().matches("/*").count() != 1
+    {
+        return Err(format!("`{pointer}` needs one `*` where the elements are, as in `/value/*/secret`"));
+    }
+    if matches!(signature.at, Source::Field(Field::Member(_))) {
+        return no("the signature's list is in the signature's place, so it cannot be found in itself");
+    }
+    if !signature.or_algorithms.is_empty() {
+        let named = matches!(signature.grammar, Grammar::Whole { prefix } if !prefix.is_empty())
+            && signature.or_algorithms.iter().all(|other| !other.prefix.is_empty());
+        if !named || !matches!(scheme.proof, Proof::Mac(_)) || !matches!(signature.at, Source::Header(_)) {
+            return no("another algorithm is told by another prefix of a MAC in a header: give each one a prefix");
+        }
+        if signature.or_algorithms.iter().any(|other| other.algorithm == Algorithm::Keccak256) {
+            return no("Keccak-256 is a plain hash: use `Proof::Hash`");
+        }
+    }
+    if scheme.or_message.is_some() && !matches!(signature.grammar, Grammar::Pairs { .. }) {
+        return no("another message is told by another key: the signature must be a `key=value` list");
+    }
+    if scheme.or_ed25519.is_some() && !matches!(signature.grammar, Grammar::Versions { .. }) {
+        return no("Ed25519 signatures are told by their version: the signature must be such a list");
+    }
+    Ok(())
+}
+
+fn timestamp(scheme: &Scheme) -> Verdict {
+    let is_list = matches!(scheme.signature.grammar, Grammar::Pairs { .. } | Grammar::TimeFirst { .. });
+    let alone = signs_time_alone(scheme);
+    let lists_headers = signs(scheme, |part| matches!(part, Part::Headers { .. }));
+    let Some(timestamp) = &scheme.timestamp else {
+        return match scheme.signature.grammar {
+            _ if alone => no("the message has a timestamp, but `.timestamp(…)` does not say where it is"),
+            Grammar::TimeFirst { .. } => no("the list begins with the time: add `.timestamp(Timestamp::first(…))`"),
+            _ => Ok(()),
+        };
+    };
+    match &timestamp.at {
+        Field::Member(_) if !is_list => {
+            no("the timestamp is in a `key=value` list, but the signature header is not such a list")
+        }
+        Field::Json(_) if !alone && !scheme.covers_body() => {
+            no("the timestamp is in the body, but neither the body nor `Part::Timestamp` is signed")
+        }
+        Field::Json(_) if alone && scheme.covers_body() => {
+            no("a timestamp inside the body is signed with the body, it cannot be a part of its own")
+        }
+        Field::Json(_) => Ok(()),
+        Field::JsonMemberBesides(_) => no("the name of a member is not a time"),
+        Field::Header(_) if lists_headers => Ok(()),
+        _ if !alone => no("the timestamp is not part of the message: an unsigned time proves nothing"),
+        _ => Ok(()),
+    }
+}
+
+fn id(scheme: &Scheme) -> Verdict {
+    let signs_id = signs(scheme, |part| matches!(part, Part::Id));
+    if signs_id && !matches!(scheme.id.first(), Some(Field::Header(_))) {
+        return no("the message has an id, but the first place of `.id(…)` is not a header");
+    }
+    let number = |format| !matches!(format, TimeFormat::Rfc3339);
+    let parts = scheme.message.iter().zip(scheme.message.iter().skip(1));
+    let id_then_time = parts.into_iter().any(|pair| matches!(pair, (Part::Id, Part::Timestamp)));
+    if id_then_time && scheme.timestamp.is_some_and(|timestamp| number(timestamp.format)) {
+        return no(
+            "nothing tells where the id ends and the number that is the time begins: put a literal between them",
+        );
+    }
+    Ok(())
+}
+
+fn handshake(handshake: &Handshake) -> Verdict {
+    let fields = [&handshake.when, &handshake.challenge, &handshake.token].into_iter().flatten();
+    if fields.clone().any(|field| matches!(field, Field::Member(_) | Field::JsonMemberBesides(_))) {
+        return no("an endpoint check is known by a header, the query, a JSON member or a form's field");
+    }
+    if handshake.by == By::Get && fields.clone().any(Field::is_in_body) {
+        return no("an endpoint check by GET has no body");
+    }
+    if handshake.by != By::Get && handshake.when.is_none() {
+        return no("an endpoint check by POST is told from an event by `.when(…)`");
+    }
+    if handshake.challenge.is_none() && (handshake.learns_secret || !matches!(handshake.answer, Answer::Status(_))) {
+        return no("the answer to the endpoint check is its challenge: say where that is");
+    }
+    let signs = matches!(handshake.answer, Answer::JsonMac { .. } | Answer::KeyIdAndMac { .. });
+    if signs && handshake.by == By::Unsigned {
+        return no("an endpoint check by POST that nobody signed must not be answered with a signature");
+    }
+    if matches!(handshake.answer, Answer::Status(status) if !(200..300).contains(&status)) {
+        return no("an endpoint check is answered with a status from 200 to 299");
+    }
+    if handshake.refusal.is_some_and(|status| !(400..500).contains(&status)) {
+        return no("an endpoint check is refused with a status from 400 to 499");
+    }
+    Ok(())
+}
+
+fn needs_json(scheme: &Scheme) -> bool {
+    let handshake = scheme.handshake.iter().flat_map(|check| [check.when, check.challenge, check.token]).flatten();
+    let answers = scheme
+        .handshake
+        .is_some_and(|handshake| matches!(handshake.answer, Answer::Json { .. } | Answer::JsonMac { .. }));
+    let parts = scheme.message.iter().filter_map(|part| match part {
+        Part::Value(field) | Part::Entry { field, .. } => Some(*field),
+        _ => None,
+    });
+    let signature = match scheme.signature.at {
+        Source::Field(field) => Some(field),
+        _ => None,
+    };
+    answers
+        || matches!(scheme.signature.at, Source::EachJson(_))
+        || signs(scheme, |part| matches!(part, Part::BodyAsJson))
+        || scheme
+            .id
+            .iter()
+            .chain(scheme.kind.iter())
+            .copied()
+            .chain(handshake)
+            .chain(parts)
+            .chain(signature)
+            .chain(scheme.timestamp.map(|timestamp| timestamp.at))
+            .any(|field| field.is_in_json())
+}

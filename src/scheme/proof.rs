@@ -1,0 +1,145 @@
+//! How a delivery shows that its sender knows the secret.
+
+use serde::{Deserialize, Serialize};
+
+use super::text::Text;
+
+/// A hash function, on its own or inside an HMAC (RFC 2104).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Algorithm {
+    /// SHA-256: what nearly everyone uses.
+    Sha256,
+    /// SHA-384.
+    Sha384,
+    /// SHA-512.
+    Sha512,
+    /// SHA-1, with the feature `sha1`. Still unbroken inside an HMAC (RFC 6194, section 3.3), but choose something newer
+    /// for a scheme of your own.
+    Sha1,
+    /// MD5, with the feature `md5`. Unbroken inside an HMAC (RFC 6151, section 2.3), and nothing to choose.
+    Md5,
+    /// Keccak-256 as Ethereum uses it, with the feature `keccak`. It pads otherwise than SHA3-256 of FIPS 202 does, and
+    /// is a plain hash only.
+    Keccak256,
+}
+
+impl Algorithm {
+    /// Length of a digest in bytes.
+    pub const fn tag_len(self) -> usize {
+        match self {
+            Self::Sha256 | Self::Keccak256 => 32,
+            Self::Sha384 => 48,
+            Self::Sha512 => 64,
+            Self::Sha1 => 20,
+            Self::Md5 => 16,
+        }
+    }
+
+    /// The feature that is needed and off in this build.
+    pub const fn missing_feature(self) -> Option<&'static str> {
+        match self {
+            Self::Sha1 if !cfg!(feature = "sha1") => Some("sha1"),
+            Self::Md5 if !cfg!(feature = "md5") => Some("md5"),
+            Self::Keccak256 if !cfg!(feature = "keccak") => Some("keccak"),
+            _ => None,
+        }
+    }
+}
+
+/// How a delivery shows that its sender knows the secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Proof {
+    /// A keyed hash over the message, see [`Scheme::message`](crate::Scheme::message).
+    Mac(Algorithm),
+    /// A plain hash over a message that has the secret as one of its parts ([`Part::Secret`](super::Part::Secret)).
+    /// With the secret in front, whoever has a signature can make one for a longer message (length extension); some
+    /// providers sign so nevertheless.
+    Hash(Algorithm),
+    /// The secret itself, sent along and compared in constant time. It covers nothing: neither body nor time, so
+    /// whoever has seen one delivery can make others. Some providers offer no more.
+    Token,
+}
+
+impl Proof {
+    pub(crate) const fn algorithm(self) -> Option<Algorithm> {
+        match self {
+            Self::Mac(algorithm) | Self::Hash(algorithm) => Some(algorithm),
+            Self::Token => None,
+        }
+    }
+}
+
+/// A second way to sign in the same headers, with a pair of keys. Whoever has only the public one can verify and not
+/// sign. A secret that starts with `prefix` is such a public key; entries of the list that have this `version` are its
+/// signatures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct KeyPair {
+    pub(crate) version: Text,
+    pub(crate) prefix: Text,
+}
+
+/// How the bytes of a signature are written. Reading is strict: right length, padding as named, no stray bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Encoding {
+    /// Base 16; upper and lower case are the same bytes.
+    Hex,
+    /// Base 64, standard alphabet, padded (RFC 4648, section 4).
+    Base64,
+    /// Base 64, URL-safe alphabet, not padded (RFC 4648, section 5).
+    Base64Url,
+    /// As it is: how most tokens are sent.
+    Text,
+}
+
+/// How the text of a secret becomes the bytes of a key.
+///
+/// The same text can mean different keys: `whsec_…` is base64 for Standard Webhooks and plain text for Stripe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum KeyFormat {
+    /// The text's bytes as they are.
+    Utf8,
+    /// Standard base64 after a prefix that may be left out: Standard Webhooks' `whsec_`.
+    Base64 {
+        /// What to strip.
+        #[serde(default)]
+        prefix: Text,
+    },
+    /// Standard base64 if the prefix is there, the text's bytes as they are if it is not.
+    Base64IfPrefixed {
+        /// What to strip.
+        prefix: Text,
+    },
+    /// Base 16.
+    Hex,
+    /// The text's bytes and something after them: Fitbit's `&`.
+    Suffixed {
+        /// What comes after.
+        suffix: Text,
+    },
+    /// What stands after the first colon: Ably's `app.key:secret`.
+    AfterColon,
+    /// The SHA-1 of the text (Braintree). Needs the feature `sha1`.
+    Sha1,
+    /// The text in Unicode's normal form KD (EasyPost). Needs the feature `nfkd`.
+    Nfkd,
+}
+
+impl KeyFormat {
+    /// The feature that is needed and off in this build.
+    pub const fn missing_feature(&self) -> Option<&'static str> {
+        match self {
+            Self::Sha1 if !cfg!(feature = "sha1") => Some("sha1"),
+            Self::Nfkd if !cfg!(feature = "nfkd") => Some("nfkd"),
+            _ => None,
+        }
+    }
+}

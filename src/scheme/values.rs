@@ -1,0 +1,230 @@
+//! Finding and putting together what a message is made of besides body, time and headers.
+
+use std::{borrow::Cow, cell::OnceCell};
+
+use http::{HeaderMap, HeaderName, Method};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::{
+    Envelope, Grammar, Listing, candidates, find,
+    plan::{Spot, Value},
+};
+use crate::{error::Cause, urlencoded};
+
+/// What is known of a request besides its body. Method, path and query are unknown to callers who have only the headers.
+pub(crate) struct Head<'r> {
+    pub(crate) method: Option<&'r Method>,
+    pub(crate) path: &'r str,
+    pub(crate) query: Option<&'r str>,
+    pub(crate) headers: &'r HeaderMap,
+}
+
+/// A delivery in which values are looked for before anything is proven.
+pub(crate) struct Reading<'r> {
+    pub(crate) head: &'r Head<'r>,
+    pub(crate) body: &'r [u8],
+    pub(crate) envelope: &'r Envelope,
+    document: OnceCell<Cow<'r, [u8]>>,
+}
+
+/// How many headers a sender may list.
+const MAX_LISTED: usize = 32;
+
+impl<'r> Reading<'r> {
+    pub(crate) fn new(head: &'r Head<'r>, body: &'r [u8], envelope: &'r Envelope) -> Self {
+        Self { head, body, envelope, document: OnceCell::new() }
+    }
+
+    /// The JSON document: the body, or what its envelope holds.
+    fn document(&self) -> &[u8] {
+        self.document
+            .get_or_init(|| urlencoded::unwrap(self.envelope, self.body).map_or(Cow::Borrowed(self.body), Cow::Owned))
+    }
+
+    /// What is in a place. A list in which members may be is given with its grammar.
+    pub(crate) fn find<'s>(
+        &'s self,
+        spot: &Spot,
+        list: Option<(&'s [u8], &Grammar)>,
+    ) -> Result<Option<Cow<'s, [u8]>>, Cause> {
+        Ok(match spot {
+            Spot::Header(name) => find::optional(self.head.headers, name)?.map(|value| value.as_bytes().into()),
+            Spot::Query(name) => urlencoded::single(self.head.query.unwrap_or_default().as_bytes(), name),
+            Spot::Form(name) => urlencoded::field(self.body, name),
+            Spot::Member(key) => {
+                list.and_then(|(list, grammar)| candidates::member(list, grammar, key)).map(Cow::Borrowed)
+            }
+            #[cfg(feature = "json")]
+            Spot::Json(pointer) => {
+                use crate::payload::locate;
+
+                let found = locate::value(self.document(), pointer).ok().flatten();
+                found.and_then(locate::scalar).map(|text| match text {
+                    Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+                    Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+                })
+            }
+            // `Plan::new` has refused the scheme.
+            #[cfg(not(feature = "json"))]
+            Spot::Json(_) => None,
+        })
+    }
+
+    /// The value at a pointer of each element of an array; none at all if one of them has none.
+    #[cfg(feature = "json")]
+    pub(crate) fn each(
+        &self,
+        array: &crate::payload::pointer::Pointer,
+        within: &crate::payload::pointer::Pointer,
+    ) -> Vec<String> {
+        use crate::payload::locate;
+
+        let elements = || -> Option<Vec<String>> {
+            let array = locate::value(self.document(), array).ok()??;
+            let elements: Vec<&serde_json::value::RawValue> = serde_json::from_str(array.get()).ok()?;
+            let text = |element: &serde_json::value::RawValue| {
+                Some(locate::scalar(locate::value(element.get().as_bytes(), within).ok()??)?.into_owned())
+            };
+            elements.into_iter().map(text).collect()
+        };
+        elements().unwrap_or_default()
+    }
+
+    /// `Plan::new` has refused the scheme.
+    #[cfg(not(feature = "json"))]
+    #[allow(clippy::unused_self)]
+    pub(crate) fn each(
+        &self,
+        _: &crate::payload::pointer::Pointer,
+        _: &crate::payload::pointer::Pointer,
+    ) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Puts a piece of the message together.
+    pub(crate) fn value<'s>(
+        &'s self,
+        value: &Value,
+        list: (&'s [u8], &Grammar),
+        signed_body: &[u8],
+    ) -> Result<Option<Cow<'s, [u8]>>, Cause> {
+        match value {
+            Value::Optional(spot) => Ok(self.find(spot, Some(list))?.filter(|value| !value.is_empty())),
+            Value::Required(spot) => match self.find(spot, Some(list))? {
+                Some(value) => Ok(Some(value)),
+                None => Err(missing(spot)),
+            },
+            Value::EncodedPath => Ok(Some(encoded_path(self.head.path, self.head.query).into_bytes().into())),
+            Value::BodyAsJson => Ok(Some(Cow::Owned(as_json_string(signed_body)?))),
+            Value::Headers { listed, listing, time } => {
+                let names = self.find(listed, Some(list))?.ok_or_else(|| missing(listed))?;
+                Ok(Some(Cow::Owned(listed_headers(&names, *listing, time.as_ref(), self.head.headers)?)))
+            }
+        }
+    }
+}
+
+/// What a place that should have a value is called in an error.
+pub(crate) fn missing(spot: &Spot) -> Cause {
+    let place = match spot {
+        Spot::Header(name) => return Cause::Missing { header: name.clone() },
+        Spot::Query(name) => format!("{name} in the query"),
+        Spot::Json(pointer) => pointer.to_string(),
+        Spot::Form(name) => name.to_string(),
+        Spot::Member(key) => format!("{}=…", String::from_utf8_lossy(key)),
+    };
+    Cause::MalformedBody { place, why: "it is not there, or twice" }
+}
+
+/// The headers that a sender lists, each of which must be there once.
+fn listed_headers(
+    names: &[u8],
+    listing: Listing,
+    time: Option<&HeaderName>,
+    headers: &HeaderMap,
+) -> Result<Vec<u8>, Cause> {
+    let malformed = |why| Cause::MalformedBody { place: "list of signed headers".into(), why };
+    let names = names.split(|byte| matches!(byte, b' ' | b',')).map(<[u8]>::trim_ascii).filter(|name| !name.is_empty());
+    let mut listed = Vec::new();
+    for name in names {
+        if listed.len() == MAX_LISTED {
+            return Err(malformed("it has more than 32 names"));
+        }
+        let name = HeaderName::from_bytes(name).map_err(|_| malformed("it has what is no name of a header"))?;
+        let value = find::required(headers, &name)?;
+        listed.push((name, value.as_bytes().trim_ascii()));
+    }
+    if time.is_some_and(|time| !listed.iter().any(|(name, _)| name == time)) {
+        return Err(malformed("the time of signing is not in it, so it is not signed"));
+    }
+    Ok(match listing {
+        Listing::Values => listed.iter().map(|(_, value)| *value).collect::<Vec<_>>().join(&b'.'),
+        Listing::SortedPairs => {
+            listed.sort_by(|(one, _), (other, _)| one.as_str().cmp(other.as_str()));
+            let pair = |(name, value): &(HeaderName, &[u8])| [name.as_str().as_bytes(), b":", value].concat();
+            listed.iter().map(pair).collect::<Vec<_>>().join(&b';')
+        }
+    })
+}
+
+/// What ECMAScript's `encodeURI` leaves as it is.
+const URI: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b';')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'&')
+    .remove(b'=')
+    .remove(b'+')
+    .remove(b'$')
+    .remove(b',')
+    .remove(b'#')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
+
+/// What `querystring.escape` leaves as it is.
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
+
+/// `encodeURI(path + "?" + escape(query))`: the query is escaped twice.
+fn encoded_path(path: &str, query: Option<&str>) -> String {
+    let encoded = utf8_percent_encode(path, URI).to_string();
+    match query {
+        Some(query) if !query.is_empty() => {
+            let escaped = utf8_percent_encode(query, QUERY).to_string();
+            format!("{encoded}?{}", utf8_percent_encode(&escaped, URI))
+        }
+        _ => encoded,
+    }
+}
+
+/// The body as a JSON string, quotes and escapes included.
+#[cfg(feature = "json")]
+fn as_json_string(body: &[u8]) -> Result<Vec<u8>, Cause> {
+    let why = "it is not UTF-8, so it cannot be signed as a JSON string";
+    let malformed = || Cause::MalformedBody { place: "body".into(), why };
+    let text = std::str::from_utf8(body).map_err(|_| malformed())?;
+    serde_json::to_vec(text).map_err(|_| malformed())
+}
+
+/// `Plan::new` has refused the scheme.
+#[cfg(not(feature = "json"))]
+fn as_json_string(_: &[u8]) -> Result<Vec<u8>, Cause> {
+    Err(Cause::MalformedBody { place: "body".into(), why: "the feature `json` is off" })
+}

@@ -1,0 +1,116 @@
+//! How the text of a secret becomes the bytes of a key, and what no secret may be.
+
+use base64ct::{Base64, Encoding as _};
+use zeroize::Zeroizing;
+
+use crate::{crypto::Key, scheme::KeyFormat};
+
+#[cfg(feature = "ed25519")]
+pub(super) fn ed25519(encoded: &[u8]) -> Result<Key, &'static str> {
+    let wrong = "is not the base64 of an Ed25519 public key";
+    let key = std::str::from_utf8(encoded).ok().and_then(|text| Base64::decode_vec(text).ok()).ok_or(wrong)?;
+    Key::ed25519(&key).ok_or(wrong)
+}
+
+#[cfg(not(feature = "ed25519"))]
+pub(super) fn ed25519(_: &[u8]) -> Result<Key, &'static str> {
+    Err("is a public key: turn the feature `ed25519` on, or paste the symmetric secret")
+}
+
+/// What no secret of any scheme may be.
+pub(super) fn check(secret: &[u8], format: &KeyFormat) -> Result<(), &'static str> {
+    if secret.is_empty() {
+        return Err("is empty: the environment variable or file that it comes from is not set");
+    }
+    if secret.iter().all(u8::is_ascii_whitespace) {
+        return Err("is blank: the environment variable or file that it comes from holds only white space");
+    }
+    if secret.trim_ascii().len() != secret.len() {
+        return Err("begins or ends with white space: remove it, often the line break at the end of a file");
+    }
+    if secret.starts_with(b"-----BEGIN") {
+        return Err("is a PEM key or certificate; this scheme needs the shared secret");
+    }
+    if secret == b"whsec_" {
+        return Err("is only a prefix: copy the whole of it from the dashboard");
+    }
+    if secret.starts_with(b"whsec_whsec_") {
+        return Err("has its prefix twice: paste it once");
+    }
+    let prefix = match format {
+        KeyFormat::Base64 { prefix } | KeyFormat::Base64IfPrefixed { prefix } => prefix.as_bytes(),
+        _ => &[],
+    };
+    if secret.starts_with(b"v1,whsec_") && prefix != b"v1,whsec_" {
+        return Err("begins with `v1,`, which is not part of it: paste what comes after the comma");
+    }
+    if secret.starts_with(b"whsk_") {
+        return Err("is the sender's private key (`whsk_`), which should not be here: use `whsec_…` or the public key");
+    }
+    Ok(())
+}
+
+/// The key bytes of a secret, or what is wrong with it.
+pub(super) fn key(secret: &[u8], format: &KeyFormat) -> Result<Zeroizing<Vec<u8>>, &'static str> {
+    if secret.starts_with(b"whpk_") {
+        return Err("is a public key (`whpk_`); this scheme needs the symmetric secret");
+    }
+    let as_it_is = || Ok(Zeroizing::new(secret.to_vec()));
+    match format {
+        KeyFormat::Utf8 => as_it_is(),
+        KeyFormat::Base64IfPrefixed { prefix } if !secret.starts_with(prefix.as_bytes()) => as_it_is(),
+        KeyFormat::Base64 { prefix } | KeyFormat::Base64IfPrefixed { prefix } => {
+            base64(secret.strip_prefix(prefix.as_bytes()).unwrap_or(secret))
+        }
+        KeyFormat::Hex => base16ct::mixed::decode_vec(secret).map(Zeroizing::new).map_err(
+            |_| "is not base 16 (an even number of the digits 0-9 and a-f): was it cut off, or is it another key?",
+        ),
+        KeyFormat::Suffixed { suffix } => Ok(Zeroizing::new([secret, suffix.as_bytes()].concat())),
+        KeyFormat::AfterColon => match secret.iter().position(|byte| *byte == b':') {
+            Some(colon) if colon + 1 < secret.len() => {
+                Ok(Zeroizing::new(secret.get(colon + 1..).unwrap_or_default().to_vec()))
+            }
+            _ => Err("has nothing after a colon: paste the whole key, `name:secret`"),
+        },
+        KeyFormat::Sha1 => sha1(secret),
+        KeyFormat::Nfkd => nfkd(secret),
+    }
+}
+
+fn base64(encoded: &[u8]) -> Result<Zeroizing<Vec<u8>>, &'static str> {
+    if encoded.is_empty() {
+        return Err("is only a prefix: copy the whole of it from the dashboard");
+    }
+    let wrong =
+        "is not base64 of the standard alphabet with padding: was it cut off, or does it belong to another scheme?";
+    let encoded = std::str::from_utf8(encoded).map_err(|_| wrong)?;
+    let key = Base64::decode_vec(encoded).map(Zeroizing::new).map_err(|_| wrong)?;
+    if key.is_empty() { Err("decodes to nothing") } else { Ok(key) }
+}
+
+#[cfg(feature = "sha1")]
+#[allow(clippy::unnecessary_wraps)] // without the feature, it fails
+fn sha1(secret: &[u8]) -> Result<Zeroizing<Vec<u8>>, &'static str> {
+    use sha1::Digest as _;
+
+    Ok(Zeroizing::new(sha1::Sha1::digest(secret).to_vec()))
+}
+
+#[cfg(not(feature = "sha1"))]
+fn sha1(_: &[u8]) -> Result<Zeroizing<Vec<u8>>, &'static str> {
+    Err("needs the feature `sha1`")
+}
+
+#[cfg(feature = "nfkd")]
+fn nfkd(secret: &[u8]) -> Result<Zeroizing<Vec<u8>>, &'static str> {
+    use unicode_normalization::UnicodeNormalization as _;
+
+    let text = std::str::from_utf8(secret).map_err(|_| "is not UTF-8, and this scheme's secrets are text")?;
+    let normal: Zeroizing<String> = Zeroizing::new(text.nfkd().collect());
+    Ok(Zeroizing::new(normal.as_bytes().to_vec()))
+}
+
+#[cfg(not(feature = "nfkd"))]
+fn nfkd(_: &[u8]) -> Result<Zeroizing<Vec<u8>>, &'static str> {
+    Err("needs the feature `nfkd`")
+}

@@ -1,0 +1,175 @@
+//! A delivery in the making: values put where a scheme looks for them.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+use crate::{
+    Scheme,
+    scheme::{Envelope, Field, Grammar, Part, Source, Text},
+    urlencoded,
+};
+
+pub(super) struct Draft {
+    pub(super) url: String,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+}
+
+#[allow(clippy::expect_used)] // for tests, which should fail
+impl Draft {
+    /// Adds what the message and the scheme's other words need, where it is missing.
+    pub(super) fn fill(&mut self, scheme: &Scheme, timestamp: &str, key_id: &str) {
+        for pin in scheme.pins.iter() {
+            self.default_header(pin.header.as_str(), pin.value.as_str());
+        }
+        if let Some(name) = &scheme.key_id {
+            self.default_header(name.as_str(), key_id);
+        }
+        self.wrap(scheme);
+        if let Some(time) = &scheme.timestamp {
+            self.place(&time.at, timestamp);
+        }
+        for part in scheme.message.iter() {
+            match part {
+                Part::Value(field) => self.place(field, "value"),
+                Part::Headers { listed: Field::Header(name), .. } => {
+                    let names: Vec<_> = [name.as_str()]
+                        .into_iter()
+                        .chain(scheme.timestamp.iter().filter_map(|time| match &time.at {
+                            Field::Header(name) => Some(name.as_str()),
+                            _ => None,
+                        }))
+                        .collect();
+                    self.default_header(name.as_str(), &names.join(","));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The signature's text: the signature alone, or the list that it is a member of.
+    pub(super) fn list(&self, scheme: &Scheme, timestamp: &str, signature: &str) -> String {
+        let time = scheme.timestamp.and_then(|time| match time.at {
+            Field::Member(key) => Some(key),
+            _ => None,
+        });
+        match &scheme.signature.grammar {
+            Grammar::Whole { prefix } => format!("{prefix}{signature}"),
+            Grammar::Versions { version } => format!("{version},{signature}"),
+            Grammar::TimeFirst { separator } => format!("{timestamp}{}{signature}", char::from(separator.bytes().0)),
+            Grammar::ByKeyId { .. } => signature.to_owned(),
+            Grammar::Pairs { separator, key, .. } => {
+                let mut members: Vec<String> = time.iter().map(|time| format!("{time}={timestamp}")).collect();
+                members.extend(scheme.message.iter().filter_map(|part| match part {
+                    Part::Value(Field::Member(key)) => Some(format!("{key}={}", self.member_value(scheme))),
+                    _ => None,
+                }));
+                members.push(format!("{key}={signature}"));
+                members.join(char::from(separator.bytes().0).encode_utf8(&mut [0; 4]))
+            }
+        }
+    }
+
+    /// What a member of the list says: which headers are signed, if it is that, or just something.
+    fn member_value(&self, scheme: &Scheme) -> String {
+        let lists_headers = scheme.message.iter().any(|part| matches!(part, Part::Headers { .. }));
+        let names: Vec<_> = self.headers.keys().map(HeaderName::as_str).collect();
+        if lists_headers { names.join(" ") } else { "value".into() }
+    }
+
+    /// Puts the signature where the scheme has it.
+    pub(super) fn put(&mut self, source: &Source, signature: &str) {
+        match source {
+            Source::Header(names) | Source::HeaderPerSecret(names) => {
+                self.header(names.first().expect("a header").as_str(), signature);
+            }
+            Source::RepeatableHeader(name) => self.header(name.as_str(), signature),
+            Source::NumberedHeaders(name) => self.header(&format!("{name}1"), signature),
+            Source::Field(field) => self.place(field, signature),
+            Source::EachJson(pointer) => {
+                let (array, within) = pointer.as_str().split_once("/*").expect("a `*`");
+                let pointer = format!("{array}/0{within}");
+                self.json(&pointer, signature);
+            }
+        }
+    }
+
+    pub(super) fn header(&mut self, name: &str, value: &str) {
+        let name = HeaderName::from_bytes(name.as_bytes()).expect("a header name");
+        self.headers.insert(name, HeaderValue::from_str(value).expect("a value that fits into a header"));
+    }
+
+    fn default_header(&mut self, name: &str, value: &str) {
+        if !self.headers.contains_key(name) {
+            self.header(name, value);
+        }
+    }
+
+    /// Makes the body a form with the field that the envelope names, if it must be one and is not.
+    fn wrap(&mut self, scheme: &Scheme) {
+        let in_form = |field: &Field| matches!(field, Field::Form(_));
+        let needs_form = matches!(&scheme.signature.at, Source::Field(field) if in_form(field));
+        if !needs_form || urlencoded::is_form(&self.body) {
+            return;
+        }
+        let field = match &scheme.envelope {
+            Envelope::JsonInForm(field) | Envelope::SignedInForm(field) => *field,
+            Envelope::None => Text::new("body"),
+        };
+        let body = std::mem::take(&mut self.body);
+        self.form(field.as_str(), std::str::from_utf8(&body).expect("a body that is text"));
+    }
+
+    /// Puts a value into its place, if there is none.
+    fn place(&mut self, field: &Field, value: &str) {
+        match field {
+            Field::Header(name) => self.default_header(name.as_str(), value),
+            Field::Query(name) => {
+                let query = self.url.split_once('?').map(|(_, query)| query).unwrap_or_default();
+                if urlencoded::single(query.as_bytes(), name.as_str()).is_none() {
+                    let glue = if self.url.contains('?') { '&' } else { '?' };
+                    let value = utf8_percent_encode(value, NON_ALPHANUMERIC);
+                    self.url = format!("{}{glue}{name}={value}", self.url);
+                }
+            }
+            Field::Json(pointer) => self.json(pointer.as_str(), value),
+            Field::Form(name) => {
+                if urlencoded::field(&self.body, name.as_str()).is_none() {
+                    self.form(name.as_str(), value);
+                }
+            }
+            Field::Member(_) | Field::JsonMemberBesides(_) => {}
+        }
+    }
+
+    fn form(&mut self, name: &str, value: &str) {
+        let glue = if self.body.is_empty() { "" } else { "&" };
+        let field = format!("{glue}{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC));
+        self.body = [&*self.body, field.as_bytes()].concat().into();
+    }
+
+    /// Puts a value at a pointer into the JSON document, if the body is one and has none. A number stays a number.
+    fn json(&mut self, pointer: &str, value: &str) {
+        let document = serde_json::from_slice::<Value>(&self.body).ok();
+        let Some(mut document) = document.filter(|document| document.pointer(pointer).is_none()) else { return };
+        let mut at = &mut document;
+        for segment in pointer.split('/').skip(1) {
+            if segment == "0" && !at.is_object() {
+                if !at.is_array() {
+                    *at = Value::Array(vec![Value::Null]);
+                }
+                at = at.get_mut(0).expect("an element");
+            } else {
+                if at.is_null() {
+                    *at = Value::Object(serde_json::Map::new());
+                }
+                let Some(object) = at.as_object_mut() else { return };
+                at = object.entry(segment).or_insert(Value::Null);
+            }
+        }
+        *at = value.parse::<u64>().map_or_else(|_| value.into(), Into::into);
+        self.body = document.to_string().into();
+    }
+}
