@@ -28,6 +28,12 @@ const MAX_CHALLENGE: usize = 1024;
 /// The largest body that is an endpoint check, in bytes; genuine ones have some 200. Larger ones are not searched.
 const MAX_CHECK: usize = 4096;
 
+/// How checks arrive that are looked for in genuine deliveries.
+const SIGNED: &[By] = &[By::Signed, By::SignedOrNot];
+
+/// How checks arrive that are looked for in requests which nobody signed.
+const UNSIGNED: &[By] = &[By::Unsigned, By::SignedOrNot];
+
 /// Keeps a secret that was learned from a handshake.
 pub(crate) type Learn = Arc<dyn Fn(Secret) -> Result<(), Box<dyn Error + Send + Sync>> + Send + Sync>;
 
@@ -74,20 +80,20 @@ impl Plan {
         }))))
     }
 
-    fn by(&self, by: By) -> Option<&Ready> {
-        self.0.as_deref().filter(|ready| ready.words.by == by)
+    fn by(&self, by: &[By]) -> Option<&Ready> {
+        self.0.as_deref().filter(|ready| by.contains(&ready.words.by))
     }
 
     /// Whether a request with this method is a check. HEAD is one only where a status is all that is wanted: elsewhere it
     /// must never stand for a GET.
     pub(crate) fn takes(&self, method: &Method) -> bool {
-        self.by(By::Get)
+        self.by(&[By::Get])
             .is_some_and(|ready| method == Method::GET || method == Method::HEAD && ready.challenge.is_none())
     }
 
     /// The methods of the endpoint.
     pub(crate) fn allowed(&self) -> &'static str {
-        match self.by(By::Get) {
+        match self.by(&[By::Get]) {
             None => "POST",
             Some(ready) if ready.challenge.is_none() => "GET, HEAD, POST",
             Some(_) => "GET, POST",
@@ -95,11 +101,11 @@ impl Plan {
     }
 
     pub(crate) fn is_signed(&self) -> bool {
-        self.by(By::Signed).is_some()
+        self.by(SIGNED).is_some()
     }
 
     pub(crate) fn is_unsigned(&self) -> bool {
-        self.by(By::Unsigned).is_some()
+        self.by(UNSIGNED).is_some()
     }
 
     /// Whether a token decides.
@@ -133,6 +139,13 @@ impl Ready {
         found.is_some_and(|value| if equals.is_empty() { !value.is_empty() } else { *value == *equals })
     }
 
+    /// Whether the provider only tells something.
+    fn is_notice(&self, reading: &Reading<'_>) -> bool {
+        let notice = self.words.notice.as_bytes();
+        let found = || self.when.as_ref().and_then(|spot| reading.find(spot, None).ok().flatten());
+        !notice.is_empty() && found().is_some_and(|value| *value == *notice)
+    }
+
     fn refused(&self) -> Cause {
         Cause::HandshakeRefused { status: self.refusal }
     }
@@ -160,10 +173,13 @@ impl Ready {
 impl Shared {
     /// Judges a request by GET.
     pub(crate) fn answer_get(&self, head: &Head<'_>) -> Cause {
-        let Some(ready) = self.handshake.by(By::Get) else { return Cause::HandshakeRefused { status: None } };
+        let Some(ready) = self.handshake.by(&[By::Get]) else { return Cause::HandshakeRefused { status: None } };
         let reading = Reading::new(head, &[], &scheme::Envelope::None);
         let judge = || {
             ready.check_token(&reading, self.verify_token.as_ref())?;
+            if ready.is_notice(&reading) {
+                return Ok(Answer::Status(StatusCode::OK));
+            }
             let challenge =
                 ready.challenge(&reading).filter(|_| ready.is_it(&reading)).ok_or_else(|| ready.refused())?;
             let set = self.keys.current();
@@ -175,7 +191,7 @@ impl Shared {
 
     /// Answers an authentic delivery, if it is a check.
     pub(crate) fn answer_signed(&self, reading: &Reading<'_>, key: &RingKey) -> Result<(), Cause> {
-        let Some(ready) = self.handshake.by(By::Signed).filter(|ready| ready.is_it(reading)) else { return Ok(()) };
+        let Some(ready) = self.handshake.by(SIGNED).filter(|ready| ready.is_it(reading)) else { return Ok(()) };
         let Some(challenge) = ready.challenge(reading) else { return Ok(()) };
         ready.check_token(reading, self.verify_token.as_ref())?;
         Err(Cause::Handshake { answer: ready.answer(challenge, Some(key))? })
@@ -183,7 +199,7 @@ impl Shared {
 
     /// Answers a request that nobody signed, if it is a check.
     pub(crate) fn answer_unsigned(&self, reading: &Reading<'_>) -> Result<(), Cause> {
-        let Some(ready) = self.handshake.by(By::Unsigned).filter(|ready| ready.is_it(reading)) else { return Ok(()) };
+        let Some(ready) = self.handshake.by(UNSIGNED).filter(|ready| ready.is_it(reading)) else { return Ok(()) };
         let Some(challenge) = ready.challenge(reading) else { return Ok(()) };
         ready.check_token(reading, self.verify_token.as_ref())?;
         if ready.words.learns_secret {

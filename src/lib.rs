@@ -41,13 +41,15 @@
 //!
 //! # The tour
 //!
-//! 1. [`provider`] lists who can send. A service of your own is a [`Provider`] with a [`scheme`] in the same words.
+//! 1. [`provider`] lists who can send. A service of your own is a [`Provider`] with a [`scheme`] in the same words, and a
+//!    [`Scheme`] can come from configuration too.
 //! 2. [`Verifier`] holds scheme, secrets, tolerance and clock. [`Verifier::builder`] says the rest: several [`Secret`]s
 //!    while one is rotated, limits, the public URL.
-//! 3. [`VerifyError`] is everything that is not an event for your handler, with its answer. That includes the endpoint
-//!    checks of Slack, Meta, Zoom and Twitch, so returning the error answers them.
+//! 3. [`VerifyError`] is everything that is not an event for your handler, with its answer. That includes endpoint checks
+//!    (Slack's `url_verification`, Meta's `hub.challenge`, and thirty others), so returning the error answers them.
 //! 4. [`Verified`] is the only readable view of a delivery: [`json`](Verified::json), [`json_at`](Verified::json_at),
-//!    [`form`](Verified::form), and [`parse`](Verified::parse), which never loses a new kind of event.
+//!    [`form`](Verified::form), and [`parse`](Verified::parse), which never loses a new kind of event. Where the
+//!    signature does not cover the body, they do not compile, and [`unprotected`](Verified::unprotected) says so.
 //! 5. [`Inbox`] and an [`IdempotencyStore`] let each event through once. [`Inbox::process`] survives panics, store
 //!    failures and clients that hang up. [`MemoryStore`] serves one process; any database becomes a store with four
 //!    methods.
@@ -81,7 +83,10 @@
 //! | `axum` | | extractor and responses for axum 0.8 |
 //! | `actix` | | extractor and responses for actix-web 4 |
 //! | `ed25519` | | Standard Webhooks' `v1a` signatures, verified with a public key |
-//! | `sha1` | | HMAC-SHA-1, for Vercel and GitHub's legacy header |
+//! | `sha1` | | SHA-1, for Vercel, Intercom, Braintree and others that still sign with it |
+//! | `md5` | | HMAC-MD5, for Patreon |
+//! | `keccak` | | Keccak-256, for Moralis |
+//! | `nfkd` | | secrets in Unicode's normal form KD, for EasyPost |
 //! | `tracing` | | events for operators |
 //! | `testing` | | `testing`: deliveries, a clock and a store for tests |
 

@@ -44,6 +44,30 @@ impl<T> Parsed<T> {
     }
 }
 
+/// A string or number at a JSON Pointer (RFC 6901) of a body that nobody has verified, such as an account's id.
+///
+/// It is anyone's word. Use it to choose *which verifier* is to check the delivery, and for nothing else: a lie chooses a
+/// verifier whose secret does not fit. A path or a header chosen by you is the better hint, and costs nothing.
+///
+/// `None` if the body is not JSON, the place is empty or ambiguous, or the value is longer than 512 bytes. The body is
+/// walked once; hold its size to a limit before (the adapters and [`Verifier`](crate::Verifier) do).
+///
+/// # Examples
+///
+/// ```
+/// use hookseal::payload::unverified_hint;
+///
+/// let body = br#"{"account":"acct_7","type":"invoice.paid"}"#;
+/// assert_eq!(unverified_hint(body, "/account").as_deref(), Some("acct_7"));
+/// ```
+#[cfg(feature = "json")]
+#[cfg_attr(docsrs, doc(cfg(feature = "json")))]
+pub fn unverified_hint(body: &[u8], pointer: &str) -> Option<String> {
+    let path = pointer::Pointer::parse(pointer)?;
+    let hint = locate::scalar(locate::value(body, &path).ok()??)?;
+    (hint.len() <= crate::scheme::find::MAX_ID).then(|| hint.into_owned())
+}
+
 /// The payload of a delivery, with no word about whether the signature covers it; see [`Verified::unprotected`].
 #[derive(Debug)]
 pub struct Unprotected<'v, P>(pub(crate) &'v Verified<P>);

@@ -37,7 +37,7 @@ pub(crate) mod values;
 
 pub use field::{Envelope, Field, TimeFormat, Timestamp};
 pub use handshake::{Answer, By, Handshake};
-pub use part::{Listing, Part};
+pub use part::{Letters, Listing, Part};
 pub(crate) use proof::KeyPair;
 pub use proof::{Algorithm, Encoding, KeyFormat, Proof};
 pub(crate) use signature::Source;
@@ -136,6 +136,11 @@ impl Scheme {
     /// The secret itself, sent in `header` and compared in constant time. See [`Proof::Token`] for what it is worth.
     pub const fn token(name: &str, header: &str) -> Self {
         Self::new(name, Proof::Token, Signature::header(header).encoding(Encoding::Text), &[])
+    }
+
+    /// The secret itself, sent elsewhere than in a header: in the body, in the query.
+    pub const fn token_in(name: &str, field: Field) -> Self {
+        Self::new(name, Proof::Token, Signature::field(field).encoding(Encoding::Text), &[])
     }
 
     /// User name and password (RFC 7617) in the header `authorization`: the secret is `user:password`.

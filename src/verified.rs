@@ -7,14 +7,16 @@ use std::{
 };
 
 use bytes::Bytes;
+use http::{HeaderValue, Response, StatusCode, header};
 use time::OffsetDateTime;
 
 use crate::{
     error::Cause,
     idempotency::{IdempotencyKey, KeyBy},
     payload::{Unprotected, fields},
+    policy::Case,
     scheme::{
-        Scheme, find,
+        Scheme, Text, find,
         plan::{At, Place},
         values::Head,
     },
@@ -189,9 +191,15 @@ impl<P> Verified<P> {
         [&self.body, &[]]
     }
 
+    /// The answer that says "done" to the provider: 200, with the text that a few of them want to read. What
+    /// [`Inbox::process`](crate::Inbox::process) answers; for handlers that do without it.
+    pub fn acknowledgement(&self) -> Response<Bytes> {
+        acknowledge(self.shared.policy.status(Case::Processed), &self.scheme().answer)
+    }
+
     /// What a processed event is answered with, besides the status.
     #[cfg(feature = "tokio")]
-    pub(crate) fn answer(&self) -> crate::scheme::Text {
+    pub(crate) fn answer(&self) -> Text {
         self.scheme().answer
     }
 
@@ -244,6 +252,16 @@ impl<P: Origin> Verified<P> {
     pub fn bytes(&self) -> Bytes {
         self.covered().bytes()
     }
+}
+
+/// An answer with a status and, where a provider wants to read one, a text.
+pub(crate) fn acknowledge(status: StatusCode, text: &Text) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::copy_from_slice(text.as_bytes()));
+    *response.status_mut() = status;
+    if !text.is_empty() {
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+    }
+    response
 }
 
 /// The value from the earlier of two places; the body is not looked at if a header is the first place of all.

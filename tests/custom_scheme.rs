@@ -99,6 +99,39 @@ fn headers_can_be_signed() {
     assert_eq!(signer.sign(SECRET, BODY).headers(), &genuine, "the signer agrees");
 }
 
+#[test]
+fn entries_are_left_out_and_written_as_the_scheme_says() {
+    let id = Field::header("x-id");
+    let as_received = ACME.message(&[Part::entry("id:", id, ';'), Part::Body]);
+    let lower = ACME.message(&[Part::entry_in_lower_case("id:", id, ';'), Part::Body]);
+    let cases = vec![
+        (as_received, Some("ORD-Ä1"), "id:ORD-Ä1;", None),
+        (as_received, Some("ORD-Ä1"), "id:ord-Ä1;", Some(Mismatch)),
+        (as_received, None, "", None),
+        (as_received, Some(""), "", None),
+        (as_received, None, "id:;", Some(Mismatch)),
+        // Only the letters of ASCII: anything else would depend on the version of Unicode.
+        (lower, Some("ORD-Ä1"), "id:ord-Ä1;", None),
+        (lower, Some("ord-Ä1"), "id:ord-Ä1;", None),
+        (lower, Some("ORD-Ä1"), "id:ORD-Ä1;", Some(Mismatch)),
+        (lower, None, "", None),
+    ];
+    for (scheme, id, signed, expected) in cases {
+        let signature = mac::hex(mac::sha256(SECRET, format!("{signed}{BODY}")));
+        let mut sent = headers([("x-acme", signature.as_bytes())]);
+        if let Some(id) = id {
+            sent.insert("x-id", header(id));
+        }
+        assert_eq!(kind(scheme, &sent, BODY), expected, "{id:?} as {signed}");
+    }
+    let json = serde_json::to_value(lower).expect("JSON");
+    assert_eq!(json["message"][0]["entry"]["letters"], "lower-case", "{json}");
+    assert_eq!(serde_json::from_value::<Scheme>(json).expect("a scheme"), lower);
+    let short = r#"{"name":"acme","proof":{"mac":"sha256"},"signature":{"at":{"header":"x-acme"}},
+        "message":[{"entry":{"label":"id:","field":{"header":"x-id"},"end":";"}},"body"]}"#;
+    assert_eq!(serde_json::from_str::<Scheme>(short).expect("a scheme"), as_received);
+}
+
 /// It could be split otherwise: `a|1|…` is the id `a` at the time 1, too.
 #[test]
 fn a_signed_id_does_not_contain_what_ends_it() {

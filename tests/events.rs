@@ -2,8 +2,9 @@
 #![cfg(feature = "testing")]
 
 use hookseal::{
-    provider,
+    Verified, provider,
     testing::{Delivery, Signer},
+    verifier::Custom,
 };
 
 #[path = "support/genuine.rs"]
@@ -192,8 +193,25 @@ fn every_provider_says_what_its_documentation_says() {
         assert_eq!(verified.timestamp().map(Into::into), signed_at, "{}: time", event.provider);
         assert_eq!(verified.key_id(), "1", "{}", event.provider);
     }
+}
+
+/// Each place that a scheme names is one where an id or a type is found.
+#[test]
+fn every_place_that_is_named_is_looked_at() {
     for preset in provider::all() {
-        assert!(EVENTS.iter().any(|event| event.provider == preset.scheme.name()), "{} has no event", preset.type_name);
+        let scheme = preset.scheme;
+        let written = serde_json::to_value(scheme).expect("a scheme");
+        for (what, read) in [("id", Verified::id as fn(&Verified<Custom>) -> Option<&str>), ("kind", Verified::kind)] {
+            for place in written[what].as_array().expect("places") {
+                let Some(pointer) = place["json"].as_str() else { continue };
+                let mut body = serde_json::json!({});
+                pointer.split('/').skip(1).fold(&mut body, |at, member| &mut at[member]).clone_from(&"here".into());
+                let request = genuine::sign(scheme, body.to_string()).into_request();
+                let event = verifier(scheme).verify_request(request);
+                let event = event.unwrap_or_else(|error| panic!("{}: {error:?}", scheme.name()));
+                assert_eq!(read(&event), Some("here"), "{}: {what} at {pointer}", scheme.name());
+            }
+        }
     }
 }
 

@@ -10,8 +10,8 @@ use hookseal::{
         self, BodyTooLarge, CouldNotCheck, Expired, Handshake, HandshakeRefused, Malformed, MethodNotAllowed, Mismatch,
         MissingHeader, NoSupportedSignature, NotYetValid,
     },
-    provider::{self, Preset},
-    testing::{Signer, TestClock},
+    provider::Preset,
+    testing::{Delivery, Signer, TestClock},
     verifier::{Builder, Custom},
 };
 use http::{HeaderMap, Method, Request};
@@ -21,7 +21,7 @@ mod genuine;
 #[path = "support/mac.rs"]
 mod mac;
 
-use genuine::{Genuine, NOW, SECRET, builder, scheme, unix};
+use genuine::{Genuine, NOW, SECRET, builder, other_secret, scheme, secret, unix};
 
 const VERIFY_TOKEN: &str = "a verify token";
 /// Stands in the body, in a member that is neither id nor type.
@@ -32,15 +32,15 @@ const MARKED: &str = r#"{"id":"evt_1","type":"test.event","note":"needle in the 
 struct Needles(Vec<(&'static str, String)>);
 
 impl Needles {
-    fn new(signature: &str) -> Self {
-        let key = mac::whsec(SECRET);
+    fn new(secret: &str, signature: &str) -> Self {
+        let key = if secret == SECRET { mac::whsec(secret) } else { secret.as_bytes().to_vec() };
         let decimal = |bytes: &[u8]| format!("{:?}", &bytes[..8]).replace(['[', ']'], "");
         let hex = |bytes: &[u8]| mac::hex(&bytes[..8]);
         Self(vec![
-            ("the secret", SECRET.into()),
-            ("the secret without its prefix", SECRET.trim_start_matches("whsec_").into()),
-            ("the secret's text in hex", hex(SECRET.as_bytes())),
-            ("the secret's text in numbers", decimal(SECRET.as_bytes())),
+            ("the secret", secret.into()),
+            ("the secret without its prefix", secret.trim_start_matches("whsec_").into()),
+            ("the secret's text in hex", hex(secret.as_bytes())),
+            ("the secret's text in numbers", decimal(secret.as_bytes())),
             ("the key in hex", hex(&key)),
             ("the key in numbers", decimal(&key)),
             ("the verify token", VERIFY_TOKEN.into()),
@@ -75,17 +75,22 @@ impl Needles {
     }
 }
 
-fn with_secret(scheme: Scheme) -> Builder<Custom> {
-    let builder = builder(scheme).secret(Secret::new(SECRET).id("current"));
-    let has_token = scheme.handshake_kind().is_some_and(|handshake| handshake.has_token());
-    if has_token { builder.verify_token(VERIFY_TOKEN) } else { builder }
+fn current(scheme: Scheme) -> Secret {
+    Secret::new(secret(scheme)).id("current")
 }
 
-fn post(headers: &HeaderMap, body: impl Into<Bytes>) -> Request<Bytes> {
-    let mut request = Request::new(body.into());
-    *request.method_mut() = Method::POST;
-    *request.headers_mut() = headers.clone();
-    request
+/// A delivery with [`MARK`] in it, and its signature.
+fn marked(genuine: &Genuine) -> (Delivery, String) {
+    let delivery = genuine::signer(genuine.scheme).sign(current(genuine.scheme), MARKED);
+    let value = delivery.headers()[&genuine.signature_header].to_str().expect("ASCII");
+    let signature = value[genuine.frame.len()..].to_owned();
+    (delivery, signature)
+}
+
+fn with_secret(scheme: Scheme) -> Builder<Custom> {
+    let builder = builder(scheme).secret(current(scheme));
+    let has_token = scheme.handshake_kind().is_some_and(|handshake| handshake.has_token());
+    if has_token { builder.verify_token(VERIFY_TOKEN) } else { builder }
 }
 
 fn refusal(case: &str, builder: Builder<Custom>, request: Request<Bytes>) -> (String, VerifyError) {
@@ -97,25 +102,30 @@ fn refusal(case: &str, builder: Builder<Custom>, request: Request<Bytes>) -> (St
 fn refusals(genuine: &Genuine) -> Vec<(String, VerifyError)> {
     let scheme = genuine.scheme;
     let ready = || with_secret(scheme);
-    let sound = || post(&genuine.headers, genuine.body.clone());
+    let post = |headers: &HeaderMap, body: &Bytes| genuine::request(&genuine.url, headers, body.clone());
+    let sound = || post(&genuine.headers, &genuine.body);
     let with_method = |method| {
         let mut request = sound();
         *request.method_mut() = method;
         request
     };
-    let ended = builder(scheme).secret_until(SECRET, unix(NOW));
+    let ended = builder(scheme).secret_until(current(scheme), unix(NOW));
     let mut refusals = vec![
-        refusal("no headers", ready(), post(&HeaderMap::new(), MARKED)),
-        refusal("an empty signature", ready(), post(&genuine.with_signature(""), MARKED)),
-        refusal("another signature", ready(), post(&genuine.with_signature(format!("{}0", genuine.frame)), MARKED)),
-        refusal("another secret", builder(scheme).secret("whsec_b3RoZXI="), sound()),
+        refusal("no headers", ready(), post(&HeaderMap::new(), &genuine.body)),
+        refusal("an empty signature", ready(), post(&genuine.with_signature(""), &genuine.body)),
+        refusal(
+            "another signature",
+            ready(),
+            post(&genuine.with_signature(format!("{}0", genuine.frame)), &genuine.body),
+        ),
+        refusal("another secret", builder(scheme).secret(other_secret(scheme)), sound()),
         refusal("an ended secret", ended, sound()),
         refusal("a body over the limit", ready().body_limit(4), sound()),
         refusal("another method", ready(), with_method(Method::PUT)),
         refusal("a method of its own", ready(), with_method(Method::from_bytes(b"SEAL").expect("a method"))),
     ];
     if !genuine.frame.is_empty() {
-        refusals.push(refusal("no signature", ready(), post(&genuine.with_signature("none"), MARKED)));
+        refusals.push(refusal("no signature", ready(), post(&genuine.with_signature("none"), &genuine.body)));
     }
     if scheme.freshness().is_some() {
         let at = |seconds| ready().clock(TestClock::at_unix(seconds));
@@ -152,13 +162,11 @@ fn handshakes() -> Vec<(String, VerifyError)> {
 #[test]
 fn no_refusal_shows_what_only_the_sender_should_know() {
     let mut kinds = HashSet::new();
-    for Preset { scheme, .. } in provider::all() {
+    for Preset { scheme, .. } in genuine::presets() {
         let mut genuine = Genuine::of(*scheme);
-        let marked = genuine::sign(*scheme, MARKED);
-        let signature =
-            marked.headers()[&genuine.signature_header].to_str().expect("ASCII")[genuine.frame.len()..].to_owned();
+        let (marked, signature) = marked(&genuine);
         (genuine.headers, genuine.body) = marked.into_headers_and_body();
-        let needles = Needles::new(&signature);
+        let needles = Needles::new(secret(*scheme), &signature);
         for (what, error) in refusals(&genuine) {
             let case = format!("{}: {what}", scheme.name());
             needles.look_in_error(&case, &error);
@@ -170,7 +178,7 @@ fn no_refusal_shows_what_only_the_sender_should_know() {
     }
     let mac = mac::hex(mac::sha256(SECRET, MARK));
     for (case, error) in handshakes() {
-        Needles::new(&mac).look_in_error(&case, &error);
+        Needles::new(SECRET, &mac).look_in_error(&case, &error);
         kinds.insert(error.kind());
     }
     let all: [VerifyErrorKind; 11] = [
@@ -191,15 +199,13 @@ fn no_refusal_shows_what_only_the_sender_should_know() {
 
 #[test]
 fn no_value_of_the_library_shows_it_either() {
-    for Preset { scheme, .. } in provider::all() {
+    for Preset { scheme, .. } in genuine::presets() {
         let genuine = Genuine::of(*scheme);
-        let delivery = genuine::sign(*scheme, MARKED);
-        let signature =
-            delivery.headers()[&genuine.signature_header].to_str().expect("ASCII")[genuine.frame.len()..].to_owned();
-        let needles = Needles::new(&signature);
+        let (delivery, signature) = marked(&genuine);
+        let needles = Needles::new(secret(*scheme), &signature);
         let case = |what| format!("{}: {what}", scheme.name());
 
-        needles.look_in_debug(&case("the secret"), &Secret::new(SECRET).id("current"));
+        needles.look_in_debug(&case("the secret"), &current(*scheme));
         needles.look_in_debug(&case("the builder"), &with_secret(*scheme));
         needles.look_in_debug(&case("the builder with a switch"), &with_secret(*scheme).dangerous());
         let verifier = with_secret(*scheme).build().expect("a secret");
@@ -208,8 +214,7 @@ fn no_value_of_the_library_shows_it_either() {
         needles.look_in_debug(&case("the signer"), &Signer::from_scheme(*scheme).id("msg_1"));
         needles.look_in_debug(&case("the delivery"), &delivery);
 
-        let (headers, body) = delivery.into_headers_and_body();
-        let event = verifier.verify(&headers, body).expect("a genuine delivery");
+        let event = verifier.verify_request(delivery.into_request()).expect("a genuine delivery");
         needles.look_in_debug(&case("the event"), &event);
         needles.look_in_debug(&case("the key"), &event.idempotency_key());
         needles.look_in(&case("the key"), &event.idempotency_key().to_string());

@@ -3,13 +3,14 @@
 
 use bytes::Bytes;
 use hookseal::{
-    Policy, Scheme, VerifyError,
+    Policy, VerifyError,
     VerifyErrorKind::{
         self, BodyTooLarge, CouldNotCheck, Expired, Handshake, HandshakeRefused, MethodNotAllowed, Mismatch,
         MissingHeader,
     },
     policy::Case,
     provider::{self, Preset},
+    scheme::By,
     testing::{Signer, TestClock},
 };
 use http::{HeaderMap, Method, Request, StatusCode, header};
@@ -20,7 +21,7 @@ mod genuine;
 #[path = "support/mac.rs"]
 mod mac;
 
-use genuine::{BODY, NOW, SECRET, builder, scheme, sign, unix, verifier};
+use genuine::{BODY, NOW, SECRET, builder, scheme, secret, sign, unix, verifier};
 
 fn request(method: Method, uri: &str, headers: HeaderMap, body: impl Into<Bytes>) -> Request<Bytes> {
     let mut request = Request::new(body.into());
@@ -30,23 +31,22 @@ fn request(method: Method, uri: &str, headers: HeaderMap, body: impl Into<Bytes>
     request
 }
 
-fn is_checked_by_get(scheme: Scheme) -> bool {
-    scheme.handshake_kind().is_some_and(|handshake| handshake.has_token())
-}
-
 #[test]
 fn events_come_by_post_only() {
     for Preset { scheme, .. } in provider::all() {
-        let methods = ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "QUERY", "post", "Post"];
-        let get = (!is_checked_by_get(*scheme)).then_some("GET");
-        for name in methods.into_iter().chain(get) {
-            let (headers, body) = sign(*scheme, BODY).into_headers_and_body();
-            let method = Method::from_bytes(name.as_bytes()).expect("a method");
-            let refused = verifier(*scheme).verify_request(request(method, "/hook", headers, body));
-            let error = refused.expect_err(name);
+        let handshake = scheme.handshake_kind().filter(|handshake| handshake.by() == By::Get);
+        let allow = match handshake {
+            None => "POST",
+            Some(handshake) if handshake.has_challenge() => "GET, POST",
+            Some(_) => "GET, HEAD, POST",
+        };
+        let methods = ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "QUERY", "post", "Post"];
+        for name in methods.into_iter().filter(|name| !allow.split(", ").any(|allowed| allowed == *name)) {
+            let mut request = sign(*scheme, BODY).into_request();
+            *request.method_mut() = Method::from_bytes(name.as_bytes()).expect("a method");
+            let error = verifier(*scheme).verify_request(request).expect_err(name);
             let answer = error.response();
             assert_eq!((error.kind(), answer.status().as_u16()), (MethodNotAllowed, 405), "{}: {name}", scheme.name());
-            let allow = if is_checked_by_get(*scheme) { "GET, POST" } else { "POST" };
             assert_eq!(answer.headers()[header::ALLOW], allow, "{}: {name}", scheme.name());
             assert!(answer.body().is_empty(), "{}: {name}", scheme.name());
         }
@@ -196,12 +196,13 @@ fn nobody_else_is_answered() {
 #[test]
 fn bodies_over_the_limit_are_refused_before_anything_else() {
     for Preset { scheme, .. } in provider::all() {
-        let (headers, body) = sign(*scheme, BODY).into_headers_and_body();
-        let judge = |limit: usize, declared: Option<&str>, headers: &HeaderMap| {
-            let verifier = builder(*scheme).secret(SECRET).body_limit(limit).build().expect("a secret");
-            let mut headers = headers.clone();
-            headers.extend(declared.map(|length| (header::CONTENT_LENGTH, genuine::header(length))));
-            let refused = verifier.verify_request(request(Method::POST, "/", headers, body.clone())).err();
+        let genuine = sign(*scheme, BODY).into_request();
+        let body = genuine.body().clone();
+        let judge = |limit: usize, declared: Option<&str>| {
+            let verifier = builder(*scheme).secret(secret(*scheme)).body_limit(limit).build().expect("a secret");
+            let mut request = genuine.clone();
+            request.headers_mut().extend(declared.map(|length| (header::CONTENT_LENGTH, genuine::header(length))));
+            let refused = verifier.verify_request(request).err();
             refused.map(|error| (error.kind(), error.status().as_u16(), error.response().body().len()))
         };
         let too_large = Some((BodyTooLarge, 413, 0));
@@ -217,9 +218,9 @@ fn bodies_over_the_limit_are_refused_before_anything_else() {
             ("declared in words", body.len(), Some("many".into()), None),
         ];
         for (case, limit, declared, expected) in cases {
-            assert_eq!(judge(limit, declared.as_deref(), &headers), expected, "{}: {case}", scheme.name());
+            assert_eq!(judge(limit, declared.as_deref()), expected, "{}: {case}", scheme.name());
         }
-        let verifier = builder(*scheme).secret(SECRET).body_limit(4).build().expect("a secret");
+        let verifier = builder(*scheme).secret(secret(*scheme)).body_limit(4).build().expect("a secret");
         let error = verifier.verify(&HeaderMap::new(), body.clone()).expect_err("too large");
         assert_eq!(error.kind(), BodyTooLarge, "{}: even without a signature", scheme.name());
         assert_eq!(verifier.body_limit(), 4);

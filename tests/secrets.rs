@@ -3,19 +3,18 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use hookseal::{
     Secret, SetupError, Tolerance, Verified, Verifier, VerifyError,
     VerifyErrorKind::{CouldNotCheck, Mismatch},
     provider::{self, Preset},
-    scheme::{Algorithm, Part, Scheme},
+    scheme::{Algorithm, Field, KeyFormat, Part, Proof, Scheme},
     testing::{Signer, TestClock},
 };
 
 #[path = "support/genuine.rs"]
 mod genuine;
 
-use genuine::{BODY, ID, NOW, SECRET, builder, scheme, sign, unix, verifier};
+use genuine::{BODY, NOW, SECRET, builder, other_secret, scheme, sign, signer, unix, verifier};
 
 const PUBLIC_KEY: &str = "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=";
 const PRIVATE_KEY: &str =
@@ -52,6 +51,10 @@ fn what_is_no_secret_of_any_scheme_is_refused() {
     ];
     for Preset { scheme, .. } in provider::all() {
         for (case, secret, why) in cases {
+            // One provider's secrets do begin so.
+            if why == VERSION && scheme.name() == "supabase" {
+                continue;
+            }
             let error = builder(*scheme).secret(secret).build().expect_err(&format!("{}: {case}", scheme.name()));
             assert!(matches!(error, SetupError::BadSecret { .. }), "{}: {case}: {error:?}", scheme.name());
             let text = error.to_string();
@@ -151,7 +154,7 @@ fn settings_that_would_have_no_effect_are_refused() {
         ),
         (
             "no URL where it is signed",
-            builder(url).secret(SECRET).build(),
+            Verifier::from_scheme(url).secret(SECRET).build(),
             "acme: the URL is signed: call `.public_url(…)` with the one given to the provider",
         ),
     ];
@@ -166,19 +169,20 @@ fn settings_that_would_have_no_effect_are_refused() {
 fn secrets_may_be_short_long_or_strange() {
     let long = "s".repeat(200);
     let texts = ["x", "0", "Zoë ☃", "with space", "a.b:c,d=e;f", &long];
-    for Preset { scheme, .. } in provider::all() {
-        let is_base64 = builder(*scheme).secret("not_base64!").build().is_err();
-        let is_token = !scheme.covers_body();
-        let base64 = ["whsec_AA==", "AA==", &format!("whsec_{}", "QUJD".repeat(67))].map(String::from).to_vec();
-        let secrets = if is_base64 { base64 } else { texts.map(String::from).to_vec() };
-        for secret in secrets.iter().filter(|secret| !is_token || secret.is_ascii()) {
-            let (headers, body) = Signer::from_scheme(*scheme).sign(secret.as_str(), BODY).into_headers_and_body();
-            let verifier =
-                Verifier::from_scheme(*scheme).dangerous().unprotected_body().secret(secret.as_str()).build();
-            let verifier = verifier.expect("a secret");
-            let event = verifier.verify(&headers, body);
+    let base64 = ["whsec_AA==", "AA==", &format!("whsec_{}", "QUJD".repeat(67)), &"QUJD".repeat(67), "00", "a:b"];
+    for Preset { scheme, .. } in genuine::presets() {
+        let mut usable = 0;
+        for secret in texts.into_iter().chain(base64) {
+            let Ok(verifier) = builder(*scheme).secret(secret).build() else { continue };
+            // What is sent itself has to fit into a header.
+            if scheme.proof() == Proof::Token && !secret.is_ascii() {
+                continue;
+            }
+            let event = verifier.verify_request(genuine::signer(*scheme).sign(secret, BODY).into_request());
             assert!(event.is_ok(), "{}: {secret}: {event:?}", scheme.name());
+            usable += 1;
         }
+        assert!(usable > 0, "{}: some of them are", scheme.name());
     }
     // Bytes that are no text are a secret too.
     let bytes = vec![0, 159, 146, 150, 255];
@@ -187,11 +191,33 @@ fn secrets_may_be_short_long_or_strange() {
 }
 
 #[test]
+fn a_name_in_front_of_a_colon_is_no_part_of_the_key() {
+    let plain = Scheme::mac("acme", Algorithm::Sha256);
+    let named = plain.key(KeyFormat::AfterColon);
+    for (secret, key) in [("app.key:s3cr3t", "s3cr3t"), ("s3cr3t", "s3cr3t"), (":s3cr3t", "s3cr3t"), ("a:b:c", "b:c")] {
+        let (headers, body) = Signer::from_scheme(plain).sign(key, BODY).into_headers_and_body();
+        let event = builder(named).secret(secret).build().expect("a secret").verify(&headers, body);
+        assert!(event.is_ok(), "{secret}: {event:?}");
+    }
+    let error = builder(named).secret("app.key:").build().expect_err("no key");
+    assert!(error.to_string().contains("has nothing after its colon"), "{error}");
+}
+
+#[test]
+fn a_token_may_be_in_the_body() {
+    let verifier = builder(Scheme::token_in("acme", Field::json("/token"))).secret("s3cr3t").build().expect("a secret");
+    let none = http::HeaderMap::new();
+    assert!(verifier.verify(&none, r#"{"token":"s3cr3t"}"#).is_ok());
+    for body in [r#"{"token":"s3cr3T"}"#, r#"{"token":""}"#, "{}", r#"{"token":"s3cr3t","token":"s3cr3t"}"#] {
+        assert!(verifier.verify(&none, body).is_err(), "{body}");
+    }
+}
+
+#[test]
 fn while_a_secret_is_replaced_both_are_good_and_told_apart() {
     let end = unix(NOW) + Duration::from_secs(3600);
-    let secrets = ["whsec_b2xkIHNlY3JldA==", "whsec_bmV3IHNlY3JldA==", "whsec_b3RoZXI="];
-    let [old, new, other] = secrets;
-    for Preset { scheme, .. } in provider::all() {
+    for Preset { scheme, .. } in genuine::presets().filter(|preset| genuine::is_free(&preset.scheme)) {
+        let [old, new, other] = genuine::secrets(*scheme);
         let clock = TestClock::at_unix(NOW);
         let verifier = builder(*scheme)
             .clock(clock.clone())
@@ -211,9 +237,8 @@ fn while_a_secret_is_replaced_both_are_good_and_told_apart() {
         for (moment, now, of_old) in moments {
             clock.set(now);
             for (secret, expected) in [(new, Ok("2026-11")), (old, of_old), (other, Err(Mismatch))] {
-                let delivery = Signer::from_scheme(*scheme).at(now).id(ID).sign(secret, BODY);
-                let (headers, body) = delivery.into_headers_and_body();
-                let event = verifier.verify(&headers, body);
+                let delivery = genuine::signer(*scheme).at(now).sign(secret, BODY);
+                let event = verifier.verify_request(delivery.into_request());
                 let found = event.as_ref().map(Verified::key_id).map_err(VerifyError::kind);
                 assert_eq!(found, expected, "{}: {moment}: {secret}", scheme.name());
             }
@@ -236,20 +261,21 @@ fn when_all_secrets_have_ended_nothing_is_called_forged() {
     for Preset { scheme, .. } in provider::all() {
         let clock = TestClock::at_unix(NOW);
         let (first, second) = (unix(NOW + 10), unix(NOW + 20));
-        let verifier = builder(*scheme).clock(clock.clone()).secret_until(SECRET, first).secret_until("QUJD", second);
-        let verifier = verifier.build().expect("two secrets");
-        let (headers, body) = sign(*scheme, BODY).into_headers_and_body();
-        let forged = Bytes::from_static(br#"{"forged":"or not, nobody can say"}"#);
+        let [signs, other, _] = genuine::secrets(*scheme);
+        let builder = builder(*scheme).clock(clock.clone()).secret_until(signs, first).secret_until(other, second);
+        let verifier = builder.build().expect("two secrets");
+        let genuine = sign(*scheme, BODY).into_request();
+        let forged = signer(*scheme).sign(genuine::secrets(*scheme)[2], BODY).into_request();
         let cases = [
-            (NOW + 9, &body, None),
-            (NOW + 10, &body, Some((Mismatch, 401))),
-            (NOW + 19, &body, Some((Mismatch, 401))),
-            (NOW + 20, &body, Some((CouldNotCheck, 503))),
+            (NOW + 9, &genuine, None),
+            (NOW + 10, &genuine, Some((Mismatch, 401))),
+            (NOW + 19, &genuine, Some((Mismatch, 401))),
+            (NOW + 20, &genuine, Some((CouldNotCheck, 503))),
             (NOW + 20, &forged, Some((CouldNotCheck, 503))),
         ];
-        for (now, body, expected) in cases {
+        for (now, request, expected) in cases {
             clock.set(unix(now));
-            let event = verifier.verify(&headers, body.clone());
+            let event = verifier.verify_request(request.clone());
             let found = event.as_ref().err().map(|error| (error.kind(), error.status().as_u16()));
             assert_eq!(found, expected, "{}: {}: {event:?}", scheme.name(), now - NOW);
             if let Err(error) = event {
@@ -262,10 +288,10 @@ fn when_all_secrets_have_ended_nothing_is_called_forged() {
 #[test]
 fn a_delivery_for_one_tenant_is_forged_for_another() {
     for Preset { scheme, .. } in provider::all() {
-        let (headers, body) = sign(*scheme, BODY).into_headers_and_body();
-        let tenant = builder(*scheme).secret("whsec_dGVuYW50IEI=").namespace("tenant b").build().expect("a secret");
-        let error = tenant.verify(&headers, body.clone()).expect_err(scheme.name());
+        let request = sign(*scheme, BODY).into_request();
+        let tenant = builder(*scheme).secret(other_secret(*scheme)).namespace("tenant b").build().expect("a secret");
+        let error = tenant.verify_request(request.clone()).expect_err(scheme.name());
         assert_eq!((error.kind(), error.status().as_u16()), (Mismatch, 401), "{}", scheme.name());
-        assert!(verifier(*scheme).verify(&headers, body).is_ok(), "{}", scheme.name());
+        assert!(verifier(*scheme).verify_request(request).is_ok(), "{}", scheme.name());
     }
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use base64ct::{Base64, Encoding as _};
+use bytes::Bytes;
 use hookseal::{
     Secret, SetupError, Tolerance, Verified, Verifier, VerifyError, VerifyErrorKind,
     provider::{self, Preset},
     testing::TestClock,
     verifier::Custom,
 };
-use http::{HeaderMap, HeaderName, HeaderValue, Request};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -113,11 +114,15 @@ impl Capture {
         let first = self.secret.as_deref().or(self.public_key.as_deref()).unwrap_or_default();
         // A public key beside a secret is what the provider calls that secret by.
         let key_id = self.key_id.as_deref().or(self.public_key.as_deref().filter(|_| self.secret.is_some()));
-        let secret = Secret::new(first);
-        builder = builder.secret(match key_id {
-            Some(id) => secret.id(id),
-            None => secret,
-        });
+        let tells_secret = handshake.is_some_and(|handshake| handshake.tells_secret());
+        // Where the provider tells the secret, the first request is captured without one.
+        if !(tells_secret && first.is_empty()) {
+            let secret = Secret::new(first);
+            builder = builder.secret(match key_id {
+                Some(id) => secret.id(id),
+                None => secret,
+            });
+        }
         if let Some(second) = &self.secret2 {
             builder = builder.secret(second.as_str());
         }
@@ -126,10 +131,10 @@ impl Capture {
         }
         let config = |name| self.config.get(name).and_then(Value::as_str);
         if handshake.is_some_and(|handshake| handshake.has_token()) {
-            // A captured endpoint check has no other secret than its token.
-            builder = builder.verify_token(config("verify_token").unwrap_or(first));
+            // What proves the check differs in name; a captured one may have no other secret than its token.
+            builder = builder.verify_token(config("verify_token").or(config("topic")).unwrap_or(first));
         }
-        if handshake.is_some_and(|handshake| handshake.tells_secret()) {
+        if tells_secret {
             builder = builder.learn_secret(|_| Ok::<_, std::convert::Infallible>(()));
         }
         builder.public_url(config("public_url").unwrap_or(&self.url)).build()
@@ -167,7 +172,9 @@ impl Capture {
         });
         match verdict {
             Verdict::Accept(event) => {
-                report["status"] = 200.into();
+                let answer = event.acknowledgement();
+                report["status"] = answer.status().as_u16().into();
+                report["response"] = describe(&answer);
                 report["id"] = event.id().into();
                 report["event"] = event.kind().into();
                 report["key_id"] = event.key_id().into();
@@ -205,7 +212,10 @@ impl Verdict {
 
 /// The answer to an endpoint check.
 pub(crate) fn response(error: &VerifyError) -> Value {
-    let response = error.response();
+    describe(&error.response())
+}
+
+fn describe(response: &Response<Bytes>) -> Value {
     let headers: BTreeMap<_, _> = response
         .headers()
         .iter()

@@ -5,7 +5,9 @@ use std::{any::Any, error::Error, time::Duration};
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
 
-use crate::{Policy, idempotency::StoreError, payload::PayloadError, policy::Case, scheme::Text};
+use crate::{
+    Policy, idempotency::StoreError, payload::PayloadError, policy::Case, scheme::Text, verified::acknowledge,
+};
 
 /// The longest `Retry-After`. A provider that waited for a whole lease might not come back in time.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(30);
@@ -135,11 +137,7 @@ impl<T, E> Outcome<T, E> {
     /// The answer without what the handler returned: a status, perhaps `Retry-After`, and no body but what the provider
     /// wants to read ([`Scheme::answer`](crate::Scheme::answer)).
     pub fn response(&self) -> Response<Bytes> {
-        let mut response = Response::new(Bytes::copy_from_slice(self.answer.as_bytes()));
-        if self.has_answer() {
-            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
-        }
-        *response.status_mut() = self.status;
+        let mut response = acknowledge(self.status, &self.answer);
         if let Some(retry_after) = self.retry_after() {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs()));
         }

@@ -9,6 +9,7 @@ use crate::scheme::{Algorithm, Field, Scheme, Signature};
 /// - No time is signed; id (`X-Request-UUID`) and type (`X-Event-Key`) are in unsigned headers. Source: [Atlassian's
 ///   documentation][docs].
 /// - 2xx within 10 s; two more attempts.
+/// - Confidence: high.
 ///
 /// [docs]: https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/
 #[derive(Debug)]

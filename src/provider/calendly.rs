@@ -7,6 +7,7 @@ use crate::scheme::{Algorithm, Field, Part, Scheme, Separator, Signature, TimeFo
 ///
 /// - No id; the idempotency key is the digest of the body. Source: [Calendly's documentation][docs].
 /// - 2xx within 10 s; retries for 24 h, then the webhook is switched off.
+/// - Confidence: medium.
 ///
 /// [docs]: https://developer.calendly.com/api-docs/4c305798a61d3-webhook-signatures
 #[derive(Debug)]

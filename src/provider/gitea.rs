@@ -3,11 +3,12 @@
 use super::Provider;
 use crate::scheme::{Algorithm, Envelope, Field, Scheme, Signature};
 
-/// Gitea (also Forgejo and Gogs, which send the same header): HMAC-SHA-256 of the JSON, in hex, in `X-Gitea-Signature`.
+/// Gitea: HMAC-SHA-256 of the JSON, in hex, in `X-Gitea-Signature`.
 ///
 /// - With content type form, the *decoded* field `payload` is signed, unlike GitHub's. Source: [Gitea's source][docs].
 /// - No time is signed; id (`X-Gitea-Delivery`) and type (`X-Gitea-Event`) are in unsigned headers.
 /// - Without a secret, Gitea sends the header empty, which is refused. No automatic retries.
+/// - Confidence: high.
 ///
 /// [docs]: https://github.com/go-gitea/gitea/blob/main/services/webhook/deliver.go
 #[derive(Debug)]

@@ -12,6 +12,7 @@ pub(super) const LARGEST: usize = 25 * 1024 * 1024;
 ///   idempotency key is the digest of the body. Source: [GitHub's documentation][docs].
 /// - With content type form, the JSON is in the field `payload`, and the form is signed as it was sent.
 /// - 2xx within 10 s. GitHub never repeats a delivery by itself; payloads up to 25 MB.
+/// - Confidence: high.
 ///
 /// [docs]: https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
 #[derive(Debug)]

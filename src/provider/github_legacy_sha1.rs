@@ -5,6 +5,7 @@ use crate::scheme::{Algorithm, Envelope, Field, Scheme, Signature};
 
 /// GitHub's old header, `X-Hub-Signature: sha1=…`, for servers that send no other. Never a fallback of
 /// [`GitHub`](super::GitHub). Source: [GitHub's documentation][docs].
+/// - Confidence: high.
 ///
 /// [docs]: https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
 #[derive(Debug)]

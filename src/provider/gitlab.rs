@@ -8,6 +8,7 @@ use crate::scheme::{Field, Scheme};
 /// - A delivery that only has the old `X-Gitlab-Token` is refused. Source: [GitLab's documentation][docs].
 /// - The type (`X-Gitlab-Event`) is in an unsigned header; `object_kind` in the body is signed.
 /// - A quick 2xx; after four failures in a row the webhook is paused.
+/// - Confidence: high.
 ///
 /// [docs]: https://docs.gitlab.com/user/project/integrations/webhooks/
 #[derive(Debug)]

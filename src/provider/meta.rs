@@ -10,6 +10,7 @@ use crate::scheme::{Algorithm, Answer, Field, Handshake, Scheme, Signature};
 /// - Meta signs the escaped form (`\u00e4`) that it sends: verify the bytes as received.
 /// - The endpoint is checked by GET: give the "Verify Token" to
 ///   [`Builder::verify_token`](crate::verifier::Builder::verify_token). 200; retries for 36 h.
+/// - Confidence: high.
 ///
 /// [docs]: https://developers.facebook.com/docs/graph-api/webhooks/getting-started
 #[derive(Debug)]

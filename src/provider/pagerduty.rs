@@ -8,6 +8,7 @@ use crate::scheme::{Algorithm, Field, Scheme, Separator, Signature};
 /// - Several `v1` while a secret is rotated. No time is signed; id and type are in the signed body. Source:
 ///   [PagerDuty's documentation][docs].
 /// - 2xx within 5 s; a 4xx is final.
+/// - Confidence: high.
 ///
 /// [docs]: https://developer.pagerduty.com/docs/verifying-webhook-signatures
 #[derive(Debug)]

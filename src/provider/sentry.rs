@@ -9,6 +9,7 @@ use crate::scheme::{Algorithm, Field, Scheme, Signature};
 /// - Time (`Sentry-Hook-Timestamp`), id (`Request-ID`) and type (`Sentry-Hook-Resource`) are in unsigned headers; the
 ///   time is therefore not looked at. Source: [Sentry's example][docs].
 /// - 2xx within a second; no retries.
+/// - Confidence: high.
 ///
 /// [docs]: https://github.com/getsentry/integration-platform-example
 #[derive(Debug)]

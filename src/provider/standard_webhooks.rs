@@ -5,13 +5,16 @@ use crate::scheme::{
     Algorithm, Encoding, Field, KeyFormat, Part, Scheme, Signature, Text, TimeFormat, Timestamp,
 };
 
-/// [Standard Webhooks][docs]: HMAC-SHA-256 of `{id}.{timestamp}.{body}`, in base64, in the list
+/// Standard Webhooks: HMAC-SHA-256 of `{id}.{timestamp}.{body}`, in base64, in the list
 /// `Webhook-Signature: v1,… v1,…`.
 ///
 /// - Secret: base64 with the prefix `whsec_`. Id and time are in signed headers; the id is the same on a retry.
-/// - With the feature `ed25519` and a public key (`whpk_…`) as the secret, entries `v1a,…` are verified; with both kinds
+///   Source: [the specification][docs].
+/// - With the feature `ed25519` and a public key (`whpk_…`) as the secret, entries `v1a,…` are verified; with both
+///   kinds
 ///   of secrets, either is enough. Entries of other versions are skipped.
 /// - 2xx; retries over several days. 410 makes the sender switch the endpoint off.
+/// - Confidence: high.
 ///
 /// [docs]: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 #[derive(Debug)]

@@ -7,6 +7,7 @@ use crate::scheme::{Encoding, Field, Scheme, Signature, TimeFormat, Timestamp};
 /// through it. Source: [Svix's documentation][docs].
 ///
 /// - 2xx within 15 s; eight attempts over a day, and after five days of failure the endpoint is switched off.
+/// - Confidence: high.
 ///
 /// [docs]: https://docs.svix.com/receiving/verifying-payloads/how-manual
 #[derive(Debug)]

@@ -7,6 +7,7 @@ use crate::scheme::{Field, Scheme};
 ///
 /// It covers neither body nor time. 1 to 256 characters of `A-Z a-z 0-9 _ -`. Source: [Telegram's Bot API][docs].
 /// Updates are repeated until they are answered with a 2xx.
+/// - Confidence: medium.
 ///
 /// [docs]: https://core.telegram.org/bots/api#setwebhook
 #[derive(Debug)]

@@ -15,6 +15,7 @@ use crate::{
 ///   and so is whether it is a `revocation`: look at `subscription.status` in the body. Source: [Twitch's
 ///   documentation][docs].
 /// - 2xx within a few seconds. The callback verification is answered by the library.
+/// - Confidence: high.
 ///
 /// [docs]: https://dev.twitch.tv/docs/eventsub/handling-webhook-events/
 #[derive(Debug)]

@@ -7,6 +7,7 @@ use crate::scheme::{Algorithm, Encoding, Field, Scheme, Signature};
 ///
 /// - No time is signed; id and type are in the signed body. Source: [Typeform's documentation][docs].
 /// - 2xx within 30 s; retries for hours; 404 and 410 switch the webhook off.
+/// - Confidence: medium.
 ///
 /// [docs]: https://www.typeform.com/developers/webhooks/secure-your-webhooks/
 #[derive(Debug)]

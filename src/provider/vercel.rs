@@ -7,6 +7,7 @@ use crate::scheme::{Algorithm, Field, Scheme, Signature};
 ///
 /// - No time of sending is signed; id and type are in the signed body. Source: [Vercel's documentation][docs].
 /// - 2xx within 30 s; retries for up to 24 h.
+/// - Confidence: medium.
 ///
 /// [docs]: https://vercel.com/docs/webhooks/webhooks-api#securing-webhooks
 #[derive(Debug)]

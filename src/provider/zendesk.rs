@@ -9,6 +9,7 @@ use crate::scheme::{Algorithm, Encoding, Field, Part, Scheme, Signature, TimeFor
 ///   unsigned header; the body of trigger webhooks is free, so no id is taken from it. Source: [Zendesk's
 ///   documentation][docs].
 /// - 12 s to answer; retries after 409, and after 429 and 503 with a `Retry-After` under a minute.
+/// - Confidence: high.
 ///
 /// [docs]: https://developer.zendesk.com/documentation/webhooks/verifying/
 #[derive(Debug)]

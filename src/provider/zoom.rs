@@ -9,7 +9,9 @@ use crate::scheme::{
 ///
 /// - Secret: the app's "secret token". Time in `x-zm-request-timestamp`, in seconds. No id; the idempotency key is the
 ///   digest of the body. Source: [Zoom's sample][docs].
-/// - 2xx within 3 s; three retries. `endpoint.url_validation`, which comes again every 72 h, is answered by the library.
+/// - 2xx within 3 s; three retries. `endpoint.url_validation`, which comes again every 72 h, is answered by the
+///   library.
+/// - Confidence: high.
 ///
 /// [docs]: https://github.com/zoom/webhook-sample
 #[derive(Debug)]

@@ -64,8 +64,9 @@ impl<'h> Candidates<'h> {
                 let mut start = 0;
                 for end in memchr::memchr_iter(b' ', header).chain([header.len()]) {
                     let entry = header.get(start..end).unwrap_or_default();
+                    let entry = trim_commas(entry);
                     if let Some(value) = after(entry, version.as_bytes(), b",") {
-                        this.offer(start + value, end);
+                        this.offer(start + value, start + entry.len());
                     }
                     start = end + 1;
                 }
@@ -146,6 +147,15 @@ impl Span {
 fn after(member: &[u8], key: &[u8], between: &[u8]) -> Option<usize> {
     member.strip_prefix(key)?.strip_prefix(between)?;
     Some(key.len() + between.len())
+}
+
+/// An entry without the commas at its end: some senders join entries with `, ` (Supabase).
+#[inline]
+fn trim_commas(mut entry: &[u8]) -> &[u8] {
+    while let [rest @ .., b','] = entry {
+        entry = rest;
+    }
+    entry
 }
 
 /// The value of a member of a `key=value` list, if it is there once.

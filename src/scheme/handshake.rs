@@ -29,6 +29,9 @@ pub struct Handshake {
     /// What is there; anything if empty.
     #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub(crate) equals: Text,
+    /// What is there if the provider only tells something; it never does if empty.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub(crate) notice: Text,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) token: Option<Field>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,6 +57,9 @@ pub enum By {
     Signed,
     /// By POST, with no signature: it is looked for only in requests that have none.
     Unsigned,
+    /// By POST, with a signature or none: RingCentral's check has the token of a subscription that has one. It is
+    /// looked for in requests that have no signature and in those whose signature is right.
+    SignedOrNot,
 }
 
 /// What a check wants to hear.
@@ -128,6 +134,7 @@ impl Handshake {
             by,
             when,
             equals: Text::new(equals),
+            notice: Text::EMPTY,
             token: None,
             challenge: None,
             learns_secret: false,
@@ -151,9 +158,20 @@ impl Handshake {
         Self::new(By::Unsigned, Some(field), equals)
     }
 
+    /// A POST, signed or not, that has this value in this field; any value if `equals` is empty.
+    pub const fn signed_or_not(field: Field, equals: &str) -> Self {
+        Self::new(By::SignedOrNot, Some(field), equals)
+    }
+
     /// Known by this value in this field; any value if `equals` is empty.
     pub const fn when(self, field: Field, equals: &str) -> Self {
         Self { when: Some(field), equals: Text::new(equals), ..self }
+    }
+
+    /// With this other value in the same field, the provider asks nothing and only tells: once the token is right, it
+    /// hears 200 and nothing else (the `denied` of W3C WebSub). By GET only.
+    pub const fn notice(self, equals: &str) -> Self {
+        Self { notice: Text::new(equals), ..self }
     }
 
     /// Answered only if this field has the token that was given to
@@ -191,6 +209,11 @@ impl Handshake {
     /// Whether the provider tells its secret by it.
     pub const fn tells_secret(&self) -> bool {
         self.learns_secret
+    }
+
+    /// Whether there is a challenge to answer with.
+    pub const fn has_challenge(&self) -> bool {
+        self.challenge.is_some()
     }
 
     /// Whether a token decides.

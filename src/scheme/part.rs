@@ -35,6 +35,9 @@ pub enum Part {
         label: Text,
         /// The value.
         field: Field,
+        /// How its letters are written.
+        #[serde(default)]
+        letters: Letters,
         /// What stands after it.
         end: char,
     },
@@ -49,8 +52,19 @@ pub enum Part {
     Literal(Text),
     /// A value that must be there. If it can contain the literal that follows it, the message can be split otherwise;
     /// choose a separator that it cannot contain.
-    #[serde(untagged)]
     Value(Field),
+}
+
+/// How the letters of a value are written into the message.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Letters {
+    /// As they were received.
+    #[default]
+    AsReceived,
+    /// A to Z in lower case: the ids of Mercado Pago, whose query has them in upper case.
+    LowerCase,
 }
 
 /// How headers that the sender lists are written into the message.
@@ -82,7 +96,12 @@ impl Part {
 
     /// `{label}{value}{end}`, or nothing at all if the request has no such value.
     pub const fn entry(label: &str, field: Field, end: char) -> Self {
-        Self::Entry { label: Text::new(label), field, end }
+        Self::Entry { label: Text::new(label), field, letters: Letters::AsReceived, end }
+    }
+
+    /// As [`entry`](Self::entry), with the value's letters in lower case.
+    pub const fn entry_in_lower_case(label: &str, field: Field, end: char) -> Self {
+        Self::Entry { label: Text::new(label), field, letters: Letters::LowerCase, end }
     }
 
     /// The headers that the sender lists.

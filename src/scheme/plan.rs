@@ -2,7 +2,9 @@
 
 use http::HeaderName;
 
-use super::{Field, List, Listing, Part, Scheme, Source, Text, TimeFormat, Timestamp, candidates, find::IdEnd};
+use super::{
+    Field, Letters, List, Listing, Part, Scheme, Source, Text, TimeFormat, Timestamp, candidates, find::IdEnd,
+};
 use crate::{SetupError, payload::pointer::Pointer};
 
 mod check;
@@ -85,7 +87,7 @@ pub(crate) enum Value {
     /// What is found in this place; without it there is no message.
     Required(Spot),
     /// What is found in this place, if anything.
-    Optional(Spot),
+    Optional(Spot, Letters),
     BodyAsJson,
     EncodedPath,
     Headers {
@@ -212,7 +214,7 @@ impl Plan {
             _ => None,
         });
         let values = self.values.iter().filter_map(|value| match value {
-            Value::Required(spot) | Value::Optional(spot) | Value::Headers { listed: spot, .. } => spot.header(),
+            Value::Required(spot) | Value::Optional(spot, _) | Value::Headers { listed: spot, .. } => spot.header(),
             Value::BodyAsJson | Value::EncodedPath => None,
         });
         let time = match &self.time {
@@ -318,8 +320,8 @@ fn pieces<'p>(
                 };
                 Piece::Value(value(Value::Headers { listed: Spot::new(scheme, listed)?, listing: *listing, time }))
             }
-            Part::Entry { label, field, end } => {
-                let index = value(Value::Optional(Spot::new(scheme, field)?));
+            Part::Entry { label, field, letters, end } => {
+                let index = value(Value::Optional(Spot::new(scheme, field)?, *letters));
                 pieces.push(Piece::With(index, label.as_bytes().into()));
                 pieces.push(Piece::Value(index));
                 Piece::With(index, end.to_string().into_bytes().into())

@@ -125,7 +125,7 @@ pub enum KeyFormat {
         /// What comes after.
         suffix: Text,
     },
-    /// What stands after the first colon: Ably's `app.key:secret`.
+    /// What stands after a name that ends with the first colon and may be left out: Ably's `app.key:secret`.
     AfterColon,
     /// The SHA-1 of the text (Braintree). Needs the feature `sha1`.
     Sha1,

@@ -54,7 +54,8 @@ pub enum Grammar {
         #[serde(default)]
         or: Text,
     },
-    /// `version,signature` entries with a space between them (Standard Webhooks); other versions are skipped.
+    /// `version,signature` entries with a space between them (Standard Webhooks), and perhaps a comma before the space
+    /// (Supabase); other versions are skipped.
     Versions {
         /// The version that is looked at, for example `v1`.
         version: Text,

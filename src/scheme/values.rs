@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderName, Method};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{
-    Envelope, Grammar, Listing, candidates, find,
+    Envelope, Grammar, Letters, Listing, candidates, find,
     plan::{Spot, Value},
 };
 use crate::{error::Cause, urlencoded};
@@ -109,7 +109,13 @@ impl<'r> Reading<'r> {
         signed_body: &[u8],
     ) -> Result<Option<Cow<'s, [u8]>>, Cause> {
         match value {
-            Value::Optional(spot) => Ok(self.find(spot, Some(list))?.filter(|value| !value.is_empty())),
+            Value::Optional(spot, letters) => {
+                let found = self.find(spot, Some(list))?.filter(|value| !value.is_empty());
+                Ok(match letters {
+                    Letters::AsReceived => found,
+                    Letters::LowerCase => found.map(|value| Cow::Owned(value.to_ascii_lowercase())),
+                })
+            }
             Value::Required(spot) => match self.find(spot, Some(list))? {
                 Some(value) => Ok(Some(value)),
                 None => Err(missing(spot)),

@@ -67,10 +67,11 @@ pub(super) fn key(secret: &[u8], format: &KeyFormat) -> Result<Zeroizing<Vec<u8>
         ),
         KeyFormat::Suffixed { suffix } => Ok(Zeroizing::new([secret, suffix.as_bytes()].concat())),
         KeyFormat::AfterColon => match secret.iter().position(|byte| *byte == b':') {
+            None => as_it_is(),
             Some(colon) if colon + 1 < secret.len() => {
                 Ok(Zeroizing::new(secret.get(colon + 1..).unwrap_or_default().to_vec()))
             }
-            _ => Err("has nothing after a colon: paste the whole key, `name:secret`"),
+            Some(_) => Err("has nothing after its colon: paste the whole key, `name:secret`"),
         },
         KeyFormat::Sha1 => sha1(secret),
         KeyFormat::Nfkd => nfkd(secret),

@@ -15,7 +15,6 @@ use crate::{
     scheme::{
         Envelope, Grammar, TimeFormat,
         candidates::{Candidates, MAX_CANDIDATES},
-        find::MAX_HEADER,
         message::Message,
         plan::{Offered, Piece, Time},
         values::{Head, Reading, missing},
@@ -213,8 +212,8 @@ impl Shared {
             }
             Offered::Repeatable(name) => {
                 let Grammar::Whole { prefix } = signature.grammar else { return false };
-                let short = headers.get_all(name).iter().map(HeaderValue::as_bytes).filter(|it| it.len() <= MAX_HEADER);
-                let candidates = short.filter_map(|value| value.strip_prefix(prefix.as_bytes())).take(MAX_CANDIDATES);
+                let values = headers.get_all(name).iter().map(HeaderValue::as_bytes);
+                let candidates = values.filter_map(|value| value.strip_prefix(prefix.as_bytes())).take(MAX_CANDIDATES);
                 key.matches(slices, signature.encoding, candidates)
             }
             Offered::Numbered(names) => key.matches(slices, signature.encoding, names.iter().filter_map(bare)),

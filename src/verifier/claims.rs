@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use http::{HeaderMap, HeaderName};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Shared;
 use crate::{
@@ -59,7 +59,16 @@ impl Shared {
         let (header, signature) = match &self.plan.signature {
             Offered::Header(names) => first_of(names, headers).map(|(name, text)| (Some(name), text))?,
             Offered::At(_) | Offered::Each(..) => (None, elsewhere.signature.unwrap_or_default()),
-            several => (Some(one_of_several(several, headers)?), &[][..]),
+            several => {
+                let Grammar::Whole { prefix } = self.plan.scheme.signature.grammar else {
+                    return Err(Cause::MalformedBody { place: "signature".into(), why: "it is a list" });
+                };
+                let (header, has_signature) = one_of_several(several, headers, prefix.as_bytes())?;
+                if !has_signature {
+                    return Err(Cause::NoSignature { place: place(Some(header)), wanted: self.wanted(set) });
+                }
+                (Some(header), &[][..])
+            }
         };
         let (candidates, way) = self.candidates(signature);
         if matches!(self.plan.signature, Offered::Header(_) | Offered::At(_)) {
@@ -204,25 +213,44 @@ fn first_of<'n, 'h>(names: &'n [HeaderName], headers: &'h HeaderMap) -> Result<(
     Err(no_header(names))
 }
 
-/// A header with a signature, where there may be several; checks each that is not repeatable for being there once.
-fn one_of_several<'n>(offered: &'n Offered, headers: &HeaderMap) -> Result<&'n HeaderName, Cause> {
-    let names = match offered {
-        Offered::Repeatable(name) => {
-            return match headers.get(name) {
-                Some(_) => Ok(name),
-                None => Err(Cause::Missing { header: name.clone() }),
-            };
+/// A header, where there may be several, and whether one of them has a signature. Each that is not repeatable must be
+/// there once.
+fn one_of_several<'n>(
+    offered: &'n Offered,
+    headers: &HeaderMap,
+    prefix: &[u8],
+) -> Result<(&'n HeaderName, bool), Cause> {
+    let has_signature = |name: &HeaderName, value: &HeaderValue| {
+        if value.len() > find::MAX_HEADER {
+            return Err(Cause::TooLong { header: name.clone(), limit: find::MAX_HEADER });
         }
-        Offered::Numbered(names) | Offered::PerSecret(names) => names,
-        _ => return Err(Cause::MalformedBody { place: "signature".into(), why: "it is not in a header" }),
+        match value.as_bytes().trim_ascii_start() {
+            [] => Err(Cause::Malformed { header: name.clone(), why: "it is empty" }),
+            _ => Ok(value.as_bytes().strip_prefix(prefix).is_some_and(|bare| !bare.is_empty())),
+        }
     };
     let mut there = None;
-    for name in names {
-        if find::optional(headers, name)?.is_some() {
-            there = there.or(Some(name));
+    let mut signed = false;
+    match offered {
+        Offered::Repeatable(name) => {
+            for value in headers.get_all(name) {
+                signed |= has_signature(name, value)?;
+                there = Some(name);
+            }
+            let missing = || Cause::Missing { header: name.clone() };
+            there.map(|name| (name, signed)).ok_or_else(missing)
         }
+        Offered::Numbered(names) | Offered::PerSecret(names) => {
+            for name in names {
+                if let Some(value) = find::optional(headers, name)? {
+                    signed |= has_signature(name, value)?;
+                    there = there.or(Some(name));
+                }
+            }
+            there.map(|name| (name, signed)).ok_or_else(|| no_header(names))
+        }
+        _ => Err(Cause::MalformedBody { place: "signature".into(), why: "it is not in a header" }),
     }
-    there.ok_or_else(|| no_header(names))
 }
 
 fn no_header(names: &[HeaderName]) -> Cause {

@@ -1,22 +1,63 @@
 //! A genuine delivery of any scheme, and where in it the signature, the time and the id are.
 #![allow(dead_code)] // each test uses a part of it
 
-use std::time::{Duration, SystemTime};
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, Mutex},
+    time::{Duration, SystemTime},
+};
 
 use bytes::Bytes;
 use hookseal::{
-    Scheme, Verifier,
+    Scheme, Verified, Verifier, VerifyError,
+    provider::{self, Preset},
+    scheme::Proof,
     testing::{Delivery, Signer, TestClock},
     verifier::{Builder, Custom},
 };
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 
-/// A secret that every scheme takes, as text or as base64.
+/// A secret that most schemes take, as text or as base64; see [`secret`] for the others.
 pub(crate) const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 /// Another one.
 pub(crate) const OTHER_SECRET: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+
+/// Three secrets of the form that the scheme wants.
+pub(crate) fn secrets(scheme: Scheme) -> [&'static str; 3] {
+    static KNOWN: LazyLock<Mutex<HashMap<String, [&'static str; 3]>>> = LazyLock::new(Mutex::default);
+
+    let forms = [
+        [SECRET, OTHER_SECRET, "whsec_dGhlIHRoaXJkIG9mIHRoZW0="],
+        ["MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "C2FVsBQIhrscChlQIMV+b5sSYspob7oD", "dGhlIHRoaXJkIG9mIHRoZW0="],
+        ["31f290f6bf062998abaf08d43c3f082c", "0b6155b0140886bb1c0a195020c57e6f", "746865207468697264"],
+        ["app.key:MfKQ9r8GKYqrTwjU", "app.key:C2FVsBQIhrscChlQ", "app.key:dGhlIHRoaXJkIG9m"],
+    ];
+    let is_usable = |secrets: &[&str; 3]| builder(scheme).secret(secrets[0]).build().is_ok();
+    let find =
+        || forms.into_iter().find(is_usable).unwrap_or_else(|| panic!("{}: a secret of its form", scheme.name()));
+    *KNOWN.lock().expect("a lock").entry(scheme.name().to_owned()).or_insert_with(find)
+}
+
+/// The first of them.
+pub(crate) fn secret(scheme: Scheme) -> &'static str {
+    secrets(scheme)[0]
+}
+
+/// The second of them.
+pub(crate) fn other_secret(scheme: Scheme) -> &'static str {
+    secrets(scheme)[1]
+}
+
+/// Whether any secret may sign in any place: none has a header of its own, and no header says which it is.
+pub(crate) fn is_free(scheme: &Scheme) -> bool {
+    let written = serde_json::to_string(scheme).expect("a scheme");
+    !written.contains("\"header-per-secret\"") && !written.contains("\"key-id\"")
+}
+
 /// When it is signed, and what the clock shows.
 pub(crate) const NOW: u64 = 1_800_000_000;
+/// Where the provider calls.
+pub(crate) const URL: &str = "https://example.com/hook";
 /// The same in RFC 3339.
 pub(crate) const NOW_RFC3339: &str = "2027-01-15T08:00:00Z";
 pub(crate) const ID: &str = "msg_1";
@@ -28,17 +69,57 @@ pub(crate) fn unix(seconds: u64) -> SystemTime {
 
 /// A builder whose clock stands at [`NOW`].
 pub(crate) fn builder(scheme: Scheme) -> Builder<Custom> {
-    Verifier::from_scheme(scheme).clock(TestClock::at_unix(NOW)).dangerous().unprotected_body()
+    Verifier::from_scheme(scheme).clock(TestClock::at_unix(NOW)).public_url(URL).dangerous().unprotected_body()
 }
 
-/// A verifier with [`SECRET`] whose clock stands at [`NOW`].
+/// A verifier with its [`secret`] whose clock stands at [`NOW`].
 pub(crate) fn verifier(scheme: Scheme) -> Verifier<Custom> {
-    builder(scheme).secret(SECRET).build().expect("a secret for every scheme")
+    builder(scheme).secret(secret(scheme)).build().expect("a secret for every scheme")
 }
 
-/// A delivery of [`ID`], signed with [`SECRET`] at [`NOW`].
+/// Signs at [`NOW`] what is sent to [`URL`] with [`ID`].
+pub(crate) fn signer(scheme: Scheme) -> Signer {
+    Signer::from_scheme(scheme).at(unix(NOW)).id(ID).url(URL)
+}
+
+/// A delivery of [`ID`], signed with the [`secret`] at [`NOW`].
 pub(crate) fn sign(scheme: Scheme, body: impl Into<Bytes>) -> Delivery {
-    Signer::from_scheme(scheme).at(unix(NOW)).id(ID).sign(SECRET, body)
+    signer(scheme).sign(secret(scheme), body)
+}
+
+/// The presets whose signature is in a header. The attacks on headers are for them.
+pub(crate) fn presets() -> impl Iterator<Item = &'static Preset> {
+    provider::all().filter(|preset| is_in_header(&preset.scheme))
+}
+
+/// The presets whose signature is in the query or in the body.
+pub(crate) fn other_presets() -> impl Iterator<Item = &'static Preset> {
+    provider::all().filter(|preset| !is_in_header(&preset.scheme))
+}
+
+fn is_in_header(scheme: &Scheme) -> bool {
+    let unsigned = Signer::from_scheme(*scheme).at(unix(NOW)).id(ID).url(URL);
+    let (one, other) = (unsigned.clone().sign(secret(*scheme), BODY), unsigned.sign(other_secret(*scheme), BODY));
+    one.headers() != other.headers()
+}
+
+/// What a verifier says of a request by POST.
+pub(crate) fn judge(
+    verifier: &Verifier<Custom>,
+    url: &str,
+    headers: &HeaderMap,
+    body: impl Into<Bytes>,
+) -> Result<Verified<Custom>, VerifyError> {
+    verifier.verify_request(request(url, headers, body))
+}
+
+/// A request by POST.
+pub(crate) fn request(url: &str, headers: &HeaderMap, body: impl Into<Bytes>) -> Request<Bytes> {
+    let mut request = Request::new(body.into());
+    *request.method_mut() = Method::POST;
+    *request.uri_mut() = url.parse().expect("a URL");
+    *request.headers_mut() = headers.clone();
+    request
 }
 
 pub(crate) fn header(value: impl AsRef<[u8]>) -> HeaderValue {
@@ -60,6 +141,7 @@ pub(crate) fn scheme(name: &str) -> Scheme {
 /// added later is attacked too.
 pub(crate) struct Genuine {
     pub(crate) scheme: Scheme,
+    pub(crate) url: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) signature_header: HeaderName,
@@ -73,33 +155,59 @@ pub(crate) struct Genuine {
 }
 
 impl Genuine {
+    /// For one of the [`presets`].
     pub(crate) fn of(scheme: Scheme) -> Self {
-        let (headers, body) = sign(scheme, BODY).into_headers_and_body();
-        let name = scheme.signature_headers().next().expect("a scheme has a signature header");
-        let signature_header = HeaderName::from_bytes(name.as_bytes()).expect("a header name");
+        let delivery = sign(scheme, BODY);
+        let forged = signer(scheme).sign(other_secret(scheme), BODY);
+        // The signature is what another secret changes.
+        let changed = delivery.headers().iter().find(|(name, value)| forged.headers().get(*name) != Some(*value));
+        let signature_header = changed.expect("a signature in a header").0.clone();
         let value = |headers: &HeaderMap| headers[&signature_header].to_str().expect("ASCII").to_owned();
-        let whole = value(&headers);
+        let whole = value(delivery.headers());
 
         // What many deliveries have in common is not the signature, unless it is all of it: then it is a token.
         let others = (0..16).map(|n| value(sign(scheme, format!("{{\"n\":{n}}}")).headers()));
         let common =
             |len: usize, other: String| whole.bytes().zip(other.bytes()).take(len).take_while(|(a, b)| a == b).count();
-        let frame = Some(others.fold(whole.len(), common)).filter(|len| *len < whole.len()).unwrap_or(0);
+        let frame = others.fold(whole.len(), common);
+        let frame = match scheme.proof() {
+            _ if frame < whole.len() => frame,
+            Proof::Token => prefix(&whole, &value(forged.headers())),
+            // The body is not signed, so only other secrets show it.
+            _ => secrets(scheme)
+                .into_iter()
+                .map(|secret| value(signer(scheme).sign(secret, BODY).headers()))
+                .fold(whole.len(), common),
+        };
 
+        let url = delivery.clone().into_request().uri().to_string();
+        let (headers, body) = delivery.into_headers_and_body();
+        let millis = format!("{NOW}000");
         let header_of = |wanted: &[&str]| {
             let is_it = |value: &HeaderValue| value.to_str().is_ok_and(|value| wanted.contains(&value));
             headers.iter().find(|(_, value)| is_it(value)).map(|(name, _)| name.clone())
         };
         Self {
-            time_header: header_of(&[&NOW.to_string(), NOW_RFC3339]),
+            time_header: header_of(&[&NOW.to_string(), &millis, NOW_RFC3339]),
             id_header: header_of(&[ID]).filter(|_| scheme.id_is_signed()),
             frame: whole[..frame].to_owned(),
             signature: whole[frame..].to_owned(),
             scheme,
+            url,
             headers,
             body,
             signature_header,
         }
+    }
+
+    /// What a verifier says of this delivery with other headers and another body.
+    pub(crate) fn judge(
+        &self,
+        verifier: &Verifier<Custom>,
+        headers: &HeaderMap,
+        body: impl Into<Bytes>,
+    ) -> Result<Verified<Custom>, VerifyError> {
+        judge(verifier, &self.url, headers, body)
     }
 
     /// The headers without which the delivery cannot be verified.
@@ -124,11 +232,41 @@ impl Genuine {
         format!("{}{}", self.frame, self.signature)
     }
 
-    pub(crate) fn is_hex(&self) -> bool {
-        self.scheme.covers_body() && self.signature.bytes().all(|byte| byte.is_ascii_hexdigit())
+    /// Whether the signature is computed, and not the secret itself.
+    pub(crate) fn is_computed(&self) -> bool {
+        !matches!(self.scheme.proof(), Proof::Token)
     }
 
-    pub(crate) fn is_base64(&self) -> bool {
-        self.scheme.covers_body() && !self.is_hex()
+    pub(crate) fn is_hex(&self) -> bool {
+        self.is_computed() && self.signature.bytes().all(|byte| byte.is_ascii_hexdigit())
     }
+
+    /// Whether it is base64 with padding, which every length of a MAC needs.
+    pub(crate) fn is_base64(&self) -> bool {
+        self.is_computed() && self.signature.ends_with('=')
+    }
+
+    /// Whether a body that is a form must have the one field that is signed.
+    pub(crate) fn unwraps_form(&self) -> bool {
+        serde_json::to_string(&self.scheme).expect("a scheme").contains("\"signed-in-form\"")
+    }
+
+    /// Whether what is signed has to do with the URL.
+    pub(crate) fn covers_request(&self) -> bool {
+        let written = serde_json::to_string(&self.scheme).expect("a scheme");
+        self.scheme.covers_url() || written.contains("\"query\"")
+    }
+
+    /// Whether the sender may repeat the header.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        let mut twice = self.headers.clone();
+        twice.append(&self.signature_header, header("wrong"));
+        self.judge(&verifier(self.scheme), &twice, self.body.clone()).is_ok()
+    }
+}
+
+/// What stands before a token: `Basic `.
+fn prefix(whole: &str, other: &str) -> usize {
+    let same = whole.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    whole[..same].rfind(' ').map_or(0, |space| space + 1)
 }

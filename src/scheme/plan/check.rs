@@ -156,8 +156,11 @@ fn handshake(handshake: &Handshake) -> Verdict {
         return no("the answer to the endpoint check is its challenge: say where that is");
     }
     let signs = matches!(handshake.answer, Answer::JsonMac { .. } | Answer::KeyIdAndMac { .. });
-    if signs && handshake.by == By::Unsigned {
+    if signs && matches!(handshake.by, By::Unsigned | By::SignedOrNot) {
         return no("an endpoint check by POST that nobody signed must not be answered with a signature");
+    }
+    if !handshake.notice.is_empty() && (handshake.by != By::Get || handshake.when.is_none()) {
+        return no("a notice is told by a GET with its value in the field of `.when(…)`");
     }
     if matches!(handshake.answer, Answer::Status(status) if !(200..300).contains(&status)) {
         return no("an endpoint check is answered with a status from 200 to 299");
