@@ -83,12 +83,19 @@ pub enum KeyBy {
 pub struct Lease {
     key: IdempotencyKey,
     token: u128,
+    attempt: u32,
 }
 
 impl Lease {
-    /// For stores: the lease of `key` that is known by `token`. A token is never used twice for a key.
+    /// For stores: the lease of `key` that is known by `token`, of the first attempt. A token is never used twice for a
+    /// key.
     pub const fn new(key: IdempotencyKey, token: u128) -> Self {
-        Self { key, token }
+        Self { key, token, attempt: 1 }
+    }
+
+    /// For stores: how often the key has been claimed, this time included.
+    pub const fn with_attempt(self, attempt: u32) -> Self {
+        Self { attempt, ..self }
     }
 
     /// The claimed key.
@@ -99,6 +106,12 @@ impl Lease {
     /// What tells this lease from an earlier or later one of the same key.
     pub const fn token(&self) -> u128 {
         self.token
+    }
+
+    /// The how-manieth attempt at the event this is, as far as the store remembers: 1 at first, one more each time after
+    /// the work has failed or a lease has ended. An event that never succeeds shows here.
+    pub const fn attempt(&self) -> u32 {
+        self.attempt
     }
 }
 

@@ -169,6 +169,12 @@ impl<S: IdempotencyStore> Permit<'_, S> {
         self.inbox.store.renew(&self.lease, self.inbox.lease).await
     }
 
+    /// The how-manieth attempt at the event this is; see [`Lease::attempt`]. What to do with an event that fails again
+    /// and again is yours to say: to set it aside somewhere and [`complete`](Self::complete) it ends its retries.
+    pub const fn attempt(&self) -> u32 {
+        self.lease.attempt()
+    }
+
     /// The lease, to complete it elsewhere.
     pub fn lease(&self) -> &Lease {
         &self.lease

@@ -43,6 +43,7 @@ async fn admit<'i>(inbox: &'i Inbox<Store>, id: &str) -> Admission<'i, Store> {
 async fn a_permit_completes_releases_and_renews() {
     let inbox = inbox();
     let Admission::New(permit) = admit(&inbox, "evt_1").await else { panic!("it is new") };
+    assert_eq!(permit.attempt(), 1);
     assert!(matches!(admit(&inbox, "evt_1").await, Admission::InProgress { retry_after } if retry_after == LEASE));
     advance(NEARLY_LEASE).await;
     assert_eq!(permit.renew().await.unwrap(), Held::Yes);
@@ -51,6 +52,7 @@ async fn a_permit_completes_releases_and_renews() {
     assert_eq!(permit.release().await.unwrap(), Held::Yes);
 
     let Admission::New(permit) = admit(&inbox, "evt_1").await else { panic!("it was released") };
+    assert_eq!(permit.attempt(), 2);
     assert_eq!(permit.complete().await.unwrap(), Held::Yes);
     assert!(matches!(admit(&inbox, "evt_1").await, Admission::Duplicate));
     assert!(matches!(admit(&inbox, "evt_2").await, Admission::New(_)));

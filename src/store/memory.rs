@@ -32,6 +32,8 @@ const SHARDS: usize = 16;
 /// answered with 503, and forgets nothing. A cache that evicts would let an attacker who floods it replay a delivery.
 /// A large store is divided into 16 parts by key, and refuses when the part of a key is full.
 ///
+/// How often an event has been attempted is kept beyond the end of a lease, until the room is needed.
+///
 /// ```
 /// use hookseal::{Inbox, MemoryStore};
 ///
@@ -56,9 +58,14 @@ struct Shard {
 #[derive(Clone, Copy)]
 struct Entry {
     end: Duration,
+    /// That of the last lease; [`NOBODY`] when it was given back.
     token: u64,
+    attempt: u32,
     state: State,
 }
+
+/// A token that no lease has.
+const NOBODY: u64 = 0;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -79,7 +86,7 @@ impl MemoryStore {
             shards: (0..shards).map(|_| Mutex::default()).collect(),
             shard_capacity: keys / shards,
             clock: Arc::new(SystemClock),
-            next_token: AtomicU64::new(1),
+            next_token: AtomicU64::new(NOBODY + 1),
         }
     }
 
@@ -88,7 +95,7 @@ impl MemoryStore {
         Self { clock: Arc::new(clock), ..self }
     }
 
-    /// How many keys are held, ended ones that have not been swept included.
+    /// How many keys are held, ended and released ones that have not been swept included.
     pub fn len(&self) -> usize {
         self.shards.iter().map(|shard| lock(shard).entries.len()).sum()
     }
@@ -112,12 +119,13 @@ impl MemoryStore {
     ) -> Result<Held, StoreError> {
         let now = self.clock.monotonic();
         let mut shard = self.shard(lease.key())?;
-        let entry = shard.entries.get(lease.key()).copied().filter(|entry| u128::from(entry.token) == lease.token());
+        let entry = shard.entries.get(lease.key()).copied();
+        let entry = entry.filter(|entry| entry.token != NOBODY && u128::from(entry.token) == lease.token());
         Ok(entry.map_or(Held::Lost, |entry| change(&mut shard, entry, now)))
     }
 }
 
-/// A panic elsewhere leaves a shard whole: every change to it is a single insertion or removal.
+/// A panic elsewhere leaves a shard whole: every change to it is a single insertion or a sweep.
 fn lock(shard: &Mutex<Shard>) -> MutexGuard<'_, Shard> {
     shard.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -160,8 +168,11 @@ impl IdempotencyStore for MemoryStore {
             ));
         }
         let token = self.next_token.fetch_add(1, Ordering::Relaxed);
-        shard.put(*key, Entry { end: now.saturating_add(lease), token, state: State::InProgress });
-        Ok(Claim::Acquired(Lease::new(*key, token.into())))
+        // An event whose retention has ended is a new one.
+        let before = held.filter(|entry| entry.state == State::InProgress).map_or(0, |entry| entry.attempt);
+        let attempt = before.saturating_add(1);
+        shard.put(*key, Entry { end: now.saturating_add(lease), token, attempt, state: State::InProgress });
+        Ok(Claim::Acquired(Lease::new(*key, token.into()).with_attempt(attempt)))
     }
 
     async fn renew(&self, lease: &Lease, by: Duration) -> Result<Held, StoreError> {
@@ -186,11 +197,12 @@ impl IdempotencyStore for MemoryStore {
     }
 
     async fn release(&self, lease: &Lease) -> Result<Held, StoreError> {
-        self.with_entry(lease, |shard, entry, _| {
+        self.with_entry(lease, |shard, entry, now| {
             if entry.state == State::Completed {
                 return Held::Lost;
             }
-            shard.entries.remove(lease.key());
+            // The entry stays for its count of attempts, and goes as soon as its room is needed.
+            shard.put(*lease.key(), Entry { end: now, token: NOBODY, ..entry });
             Held::Yes
         })
     }
