@@ -10,6 +10,10 @@ use serde::{Serialize, Serializer};
 
 use crate::crypto::digest;
 
+mod store_error;
+
+pub use store_error::{StoreError, StoreErrorKind};
+
 /// 32 bytes that stand for one event.
 ///
 /// The SHA-256 of a tuple (namespace, provider, kind of id, id), each part preceded by its length: no two tuples give
@@ -143,13 +147,17 @@ pub enum Held {
 
 /// Where keys are remembered. Implement these four methods and any database will do.
 ///
-/// Write plain `async fn`. Four things are asked of an implementation:
+/// Write plain `async fn`. Six things are asked of an implementation:
 ///
 /// - `claim` is one atomic step: of any number of concurrent claims of a key, one is acquired. First looking and then
 ///   inserting is not enough.
 /// - Every write checks the lease's token and changes nothing if another one holds the key.
 /// - Time is the store's own, so that machines whose clocks disagree do not take each other's leases.
 /// - A key that is held or remembered is never forgotten early. A cache that evicts is not a store.
+/// - Every method answers in bounded time, if only with an error. A provider waits for seconds, then hangs up and tries
+///   again; callers that wait for a store that does not answer pile up.
+/// - A claim that got no answer may have been applied, or may be yet. It is an error, never "not claimed"; to try again
+///   takes the same token, and finding that one in place means that the first attempt got through.
 ///
 /// `examples/custom_store.rs` has a whole one.
 #[diagnostic::on_unimplemented(
@@ -186,32 +194,5 @@ impl<S: IdempotencyStore> IdempotencyStore for Arc<S> {
 
     fn release(&self, lease: &Lease) -> impl Future<Output = Result<Held, StoreError>> + Send {
         S::release(self, lease)
-    }
-}
-
-/// A store that could not do what was asked. Whether it did it all the same may be unknown, after a timeout for
-/// example; that is why claims end by themselves.
-#[derive(Debug, thiserror::Error)]
-#[error("idempotency store: {what}")]
-pub struct StoreError {
-    what: String,
-    #[source]
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
-}
-
-impl StoreError {
-    /// An error in words.
-    pub fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into(), source: None }
-    }
-
-    /// An error with its cause, such as a database driver's.
-    pub fn with_source(what: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { what: what.into(), source: Some(source.into()) }
-    }
-
-    /// The line of the [`Policy`](crate::Policy) that gives the status if you answer with it.
-    pub fn case(&self) -> crate::policy::Case {
-        crate::policy::Case::StoreUnavailable
     }
 }

@@ -6,7 +6,7 @@ mod support;
 
 use hookseal::{
     IdempotencyStore,
-    idempotency::{Claim, Held},
+    idempotency::{Claim, Held, StoreErrorKind},
 };
 
 use support::{
@@ -24,6 +24,7 @@ fn a_full_store_refuses_and_forgets_nothing() {
     }
     let error = try_claim(&store, &key("one too many")).unwrap_err();
     assert!(error.to_string().contains("full"), "{error}");
+    assert_eq!((error.kind(), error.is_retriable()), (StoreErrorKind::Full, true));
     for id in 0..CAPACITY {
         let expected = if id % 2 == 0 { Claim::Completed } else { in_progress(LEASE) };
         assert_eq!(claim(&store, &numbered(id)), expected, "key {id}");

@@ -77,7 +77,7 @@ impl<S: IdempotencyStore> Inbox<S> {
             }
             Err(error) => {
                 self.counters.store_unavailable.count();
-                tell_error("an event could not be claimed", &error);
+                tell_error("an event could not be claimed", &error.in_full());
                 return Disposition::StoreUnavailable(error);
             }
         };
@@ -101,7 +101,7 @@ impl<S: IdempotencyStore> Inbox<S> {
         self.counters.failed.count();
         // If this fails, the event can be claimed again when the lease ends.
         if let Err(error) = self.store.release(&lease).await {
-            tell_error("an event could not be given back before its lease ends", &error);
+            tell_error("an event could not be given back before its lease ends", &error.in_full());
         }
         disposition
     }
@@ -140,7 +140,7 @@ impl<S: IdempotencyStore> Inbox<S> {
                 // Nothing can be stopped half-way; whether another worker took over shows at the end.
                 Ok(Held::Lost) => return,
                 Err(error) => {
-                    tell_error("a lease could not be renewed, trying again", &error);
+                    tell_error("a lease could not be renewed, trying again", &error.in_full());
                     soon
                 }
             };
@@ -157,7 +157,7 @@ impl<S: IdempotencyStore> Inbox<S> {
                 return Disposition::LeaseLost(reply);
             }
             Err(error) => {
-                tell_error("a processed event could not be recorded, trying again", &error);
+                tell_error("a processed event could not be recorded, trying again", &error.in_full());
                 self.counters.completions_retried.count();
                 tokio::spawn(self.clone().record_later(lease));
             }
@@ -172,7 +172,7 @@ impl<S: IdempotencyStore> Inbox<S> {
             match self.store.complete(&lease, self.retain).await {
                 Ok(Held::Yes) => return,
                 Ok(Held::Lost) => break,
-                Err(error) => tell_error("a processed event could not be recorded, trying again", &error),
+                Err(error) => tell_error("a processed event could not be recorded, trying again", &error.in_full()),
             }
         }
         self.counters.completions_lost.count();

@@ -11,7 +11,7 @@ use std::{
 };
 
 use crate::{
-    idempotency::{Claim, Held, IdempotencyKey, IdempotencyStore, Lease, StoreError},
+    idempotency::{Claim, Held, IdempotencyKey, IdempotencyStore, Lease, StoreError, StoreErrorKind},
     time::{Clock, SystemClock},
 };
 
@@ -165,7 +165,8 @@ impl IdempotencyStore for MemoryStore {
         if held.is_none() && !shard.make_room(now, self.shard_capacity) {
             return Err(StoreError::new(
                 "the memory store is full of keys that are still needed: give it more capacity or a shorter retention",
-            ));
+            )
+            .of_kind(StoreErrorKind::Full));
         }
         let token = self.next_token.fetch_add(1, Ordering::Relaxed);
         // An event whose retention has ended is a new one.
