@@ -82,6 +82,11 @@ impl<S: IdempotencyStore> Inbox<S> {
         Self { wait, ..self }
     }
 
+    #[cfg(any(feature = "postgres", feature = "sqlite"))]
+    pub(crate) const fn retention(&self) -> Duration {
+        self.retain
+    }
+
     /// The store.
     pub fn store(&self) -> &S {
         &self.store

@@ -60,4 +60,12 @@ pub enum SetupError {
         /// How it starts.
         start: String,
     },
+    /// A table's name that cannot be put into SQL.
+    #[error("table name `{name}`: {why}")]
+    BadTableName {
+        /// How it starts.
+        name: String,
+        /// What a name is made of.
+        why: String,
+    },
 }

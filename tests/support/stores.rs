@@ -1,0 +1,33 @@
+//! Durable stores for tests: the cases that all of them pass, and where their servers are.
+#![allow(dead_code)] // each test file uses a part of it
+
+use std::{
+    process,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use hookseal::{Verified, Verifier, provider::Stripe, testing::sign};
+
+#[cfg(feature = "postgres")]
+#[path = "postgres.rs"]
+pub(crate) mod postgres;
+#[path = "store_cases.rs"]
+pub(crate) mod store_cases;
+
+/// A genuine event.
+pub(crate) fn stripe_event(id: &str) -> Verified<Stripe> {
+    let body = format!(r#"{{"id":"{id}","type":"invoice.paid"}}"#);
+    let delivery = sign::<Stripe>("whsec_test", body).into_request();
+    Verifier::new("whsec_test").unwrap().verify_request(delivery).unwrap()
+}
+
+/// A name that no other test has.
+pub(crate) fn unique(prefix: &str) -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("{prefix}_{}_{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Where a server is: what the environment says, or the usual place.
+pub(crate) fn address(variable: &str, usual: &str) -> String {
+    std::env::var(variable).unwrap_or_else(|_| usual.to_owned())
+}
