@@ -11,6 +11,9 @@ use hookseal::{Verified, Verifier, provider::Stripe, testing::sign};
 #[cfg(feature = "postgres")]
 #[path = "postgres.rs"]
 pub(crate) mod postgres;
+#[cfg(feature = "redis")]
+#[path = "redis.rs"]
+pub(crate) mod redis;
 #[path = "store_cases.rs"]
 pub(crate) mod store_cases;
 
