@@ -1,4 +1,5 @@
-//! For tests of handlers: genuine deliveries, a clock that you set, a store that fails on demand. Feature `testing`.
+//! For tests of handlers: genuine deliveries, a clock that you set, a store that fails on demand. For tests of stores: a
+//! [suite](conformance) that names the promises they break. Feature `testing`.
 //!
 //! Deliveries are made from the same scheme data that verifies them, for every provider and for schemes of your own.
 //!
@@ -18,10 +19,13 @@
 //! ```
 
 mod clock;
+pub mod conformance;
 mod draft;
+mod random;
 mod sign;
 mod store;
 
 pub use clock::TestClock;
+pub use conformance::store_conformance;
 pub use sign::{Delivery, Signer, sign};
 pub use store::{Call, Fault, FaultyStore};

@@ -17,6 +17,7 @@ use crate::{
         values::{Head, Reading},
     },
     secret::ring,
+    testing::random::random_hex,
     urlencoded,
 };
 
@@ -99,7 +100,7 @@ impl Signer {
         let mut draft = Draft { url: self.url.clone(), headers: self.headers.clone(), body: body.into() };
         let id = match plan.id.first().map(|place| &place.at) {
             Some(At::Header(name)) => {
-                let id = self.id.clone().unwrap_or_else(random_id);
+                let id = self.id.clone().unwrap_or_else(|| format!("test_{}", random_hex()));
                 draft.header(name.as_str(), &id);
                 id
             }
@@ -151,13 +152,6 @@ impl Signer {
             _ => at.unix_timestamp().to_string(),
         }
     }
-}
-
-#[allow(clippy::expect_used)] // for tests, which should fail
-fn random_id() -> String {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).expect("random numbers");
-    format!("test_{:032x}", u128::from_ne_bytes(bytes))
 }
 
 /// A delivery, ready to be sent.
