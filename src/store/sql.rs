@@ -37,7 +37,6 @@ const BATCH: u32 = 1000;
 pub struct SqlStore<D: Dialect> {
     pool: Pool<D>,
     table: Table,
-    gates: i64,
     sql: Arc<Statements>,
     timeout: Duration,
     keep_attempts: Duration,
@@ -63,7 +62,6 @@ impl<D: Dialect> SqlStore<D> {
         Self {
             pool,
             sql: Arc::new(Statements::of(&D::TEXTS, &table)),
-            gates: table.number(),
             table,
             timeout: D::TIMEOUT,
             keep_attempts: Duration::from_secs(7 * 24 * 60 * 60),
@@ -171,22 +169,23 @@ impl<D: Dialect> SqlStore<D> {
         key: &IdempotencyKey,
         retain: Duration,
     ) -> Result<TxClaim, StoreError> {
-        let row = Row { token: None, completed: true, ..self.row(key, retain) };
+        let row = Row { token: None, completed: true, ..Self::row(key, retain) };
         let mut tries = Tries::within(self.timeout, 1);
         loop {
             let seen = tries.bound(D::claim(tx, &self.sql, row)).await;
             let seen = seen.ok_or_else(|| fault::no_answer::<D>(self.timeout))?;
             match seen.map_err(|error| fault::translate::<D>(error, &self.table))?.verdict() {
                 Some(Verdict::Claimed { attempt }) => return Ok(TxClaim::Acquired { attempt }),
-                Some(Verdict::InProgress { retry_after }) => return Ok(TxClaim::InProgress { retry_after }),
+                Some(Verdict::Held { retry_after }) => return Ok(TxClaim::InProgress { retry_after }),
+                Some(Verdict::Underway) => return Ok(TxClaim::InProgress { retry_after: SOON }),
                 Some(Verdict::Completed) => return Ok(TxClaim::Completed),
                 None => tries.next(changing::<D>()).await?,
             }
         }
     }
 
-    fn row<'k>(&self, key: &'k IdempotencyKey, lasts: Duration) -> Row<'k> {
-        let gate = table::number(key.as_bytes()) ^ self.gates;
+    fn row(key: &IdempotencyKey, lasts: Duration) -> Row<'_> {
+        let gate = key.as_bytes().first_chunk().map_or(0, |first| i64::from_be_bytes(*first));
         Row { key: key.as_bytes(), token: None, completed: false, micros: micros(lasts), gate }
     }
 
@@ -238,8 +237,15 @@ impl<D: Dialect> SqlStore<D> {
 
 /// What a claim has come to.
 enum Verdict {
-    Claimed { attempt: u32 },
-    InProgress { retry_after: Duration },
+    Claimed {
+        attempt: u32,
+    },
+    /// By somebody's lease.
+    Held {
+        retry_after: Duration,
+    },
+    /// Another claim has not been committed yet.
+    Underway,
     Completed,
 }
 
@@ -252,8 +258,8 @@ impl Seen {
         let held = self.held.and_then(|(completed, micros)| Some((completed, u64::try_from(micros).ok()?)));
         match held.filter(|(_, micros)| *micros > 0) {
             Some((true, _)) => Some(Verdict::Completed),
-            Some((false, micros)) => Some(Verdict::InProgress { retry_after: Duration::from_micros(micros) }),
-            None => (!self.open).then_some(Verdict::InProgress { retry_after: SOON }),
+            Some((false, micros)) => Some(Verdict::Held { retry_after: Duration::from_micros(micros) }),
+            None => (!self.open).then_some(Verdict::Underway),
         }
     }
 }
@@ -266,18 +272,28 @@ impl<D: Dialect> IdempotencyStore for SqlStore<D> {
     async fn claim(&self, key: &IdempotencyKey, lease: Duration) -> Result<Claim, StoreError> {
         // One token for all tries: the first may be applied although its answer was lost, or after the second.
         let token = new_token()?;
-        let row = Row { token: Some(token.to_be_bytes()), ..self.row(key, lease) };
+        let row = Row { token: Some(token.to_be_bytes()), ..Self::row(key, lease) };
         let claim = operation::Claim { sql: &self.sql, row };
         let mut tries = self.tries();
+        let mut lost = false;
         loop {
             match self.run_once(&tries, &claim).await.map(Seen::verdict) {
                 Ok(Some(Verdict::Claimed { attempt })) => {
                     return Ok(Claim::Acquired(Lease::new(*key, token).with_attempt(attempt)));
                 }
-                Ok(Some(Verdict::InProgress { retry_after })) => return Ok(Claim::InProgress { retry_after }),
+                Ok(Some(Verdict::Held { retry_after })) => return Ok(Claim::InProgress { retry_after }),
+                // It may be an earlier try of this one that is slow.
+                Ok(Some(Verdict::Underway)) => {
+                    if !lost || tries.next(changing::<D>()).await.is_err() {
+                        return Ok(Claim::InProgress { retry_after: SOON });
+                    }
+                }
                 Ok(Some(Verdict::Completed)) => return Ok(Claim::Completed),
                 Ok(None) => tries.next(changing::<D>()).await?,
-                Err(error) => self.mend(&mut tries, error).await?,
+                Err(error) => {
+                    self.mend(&mut tries, error).await?;
+                    lost = true;
+                }
             }
         }
     }

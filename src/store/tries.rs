@@ -10,7 +10,7 @@ use tokio::time;
 use crate::idempotency::{StoreError, StoreErrorKind};
 
 /// Before the second try; every further pause is twice as long.
-const FIRST_PAUSE: Duration = Duration::from_millis(20);
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
 
 /// The time that an operation has, and how it is divided.
 pub(super) struct Tries {

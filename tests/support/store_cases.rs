@@ -1,5 +1,5 @@
 //! What every durable store does: one table of cases, run against each of them.
-#![allow(dead_code)] // each test file uses a part of it
+#![allow(dead_code, unused_imports, unused_macros)] // each test file uses a part of it
 
 use std::{
     panic,
@@ -11,8 +11,10 @@ use std::{
 };
 
 use hookseal::{
-    IdempotencyKey, IdempotencyStore, Inbox,
+    Admission, IdempotencyKey, IdempotencyStore, Inbox, Verifier,
     idempotency::{Claim, Held, Lease},
+    provider::Stripe,
+    testing::{Signer, TestClock},
 };
 use tokio::{task::JoinSet, time::sleep};
 
@@ -201,6 +203,28 @@ pub(crate) async fn an_inbox_processes_an_event_once(store: impl IdempotencyStor
     assert_eq!(runs.load(Ordering::Relaxed), 1);
 }
 
+/// Leases and retentions are measured by the store, whatever the machines that receive take the time to be.
+pub(crate) async fn the_clock_of_the_application_does_not_matter(store: impl IdempotencyStore) {
+    const HOUR: u64 = 3600;
+    let inbox = Inbox::new(store).lease(LEASE).retain(RETAIN);
+    let event = |time| {
+        let clock = TestClock::at_unix(time);
+        let delivery = Signer::new::<Stripe>().at(clock.now()).sign("whsec_x", r#"{"id":"evt_1"}"#);
+        let stripe = Verifier::<Stripe>::builder().secret("whsec_x").clock(clock).build().unwrap();
+        stripe.verify_request(delivery.into_request()).unwrap()
+    };
+    let now = 1_800_000_000;
+    let Admission::New(permit) = inbox.admit(&event(now)).await.unwrap() else { panic!("it is new") };
+    for time in [0, now - HOUR, now + HOUR, now * 2] {
+        let other = inbox.admit(&event(time)).await.unwrap();
+        assert!(matches!(other, Admission::InProgress { retry_after } if retry_after <= LEASE), "{time}");
+    }
+    assert_eq!(permit.complete().await.unwrap(), Held::Yes);
+    for time in [0, now - HOUR, now + HOUR, now * 2] {
+        assert!(matches!(inbox.admit(&event(time)).await.unwrap(), Admission::Duplicate), "{time}");
+    }
+}
+
 /// The whole table, as tests. `$with` runs a case with a fresh store.
 macro_rules! store_cases {
     ($with:path $(, #[$ignored:meta])?) => {
@@ -214,6 +238,7 @@ macro_rules! store_cases {
             the_longest_durations_do_not_overflow
             of_many_concurrent_claims_one_wins
             an_inbox_processes_an_event_once
+            the_clock_of_the_application_does_not_matter
         }
     };
 }

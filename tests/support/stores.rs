@@ -11,6 +11,8 @@ use hookseal::{Verified, Verifier, provider::Stripe, testing::sign};
 #[cfg(feature = "postgres")]
 #[path = "postgres.rs"]
 pub(crate) mod postgres;
+#[path = "proxy.rs"]
+pub(crate) mod proxy;
 #[cfg(feature = "redis")]
 #[path = "redis.rs"]
 pub(crate) mod redis;

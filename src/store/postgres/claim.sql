@@ -1,9 +1,9 @@
 -- $1 key, $2 token, $3 completed, $4 microseconds until it ends, $5 gate
 --
 -- A claim in a transaction that is still open would make others wait at the unique index. The gate, a lock of that
--- transaction, sends them away instead.
+-- transaction with a number for this key of this table, sends them away instead.
 WITH gate AS MATERIALIZED (
-    SELECT pg_try_advisory_xact_lock($5) AS open
+    SELECT pg_try_advisory_xact_lock($5 # 'hookseal_keys'::regclass::oid::bigint) AS open
 ), claimed AS (
     INSERT INTO hookseal_keys AS held (key, token, attempt, completed, ends_at)
     SELECT $1, $2, 1, $3, statement_timestamp() + $4 * interval '1 microsecond' FROM gate WHERE gate.open

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 
-use crate::{crypto::digest, error::SetupError};
+use crate::error::SetupError;
 
 /// The name in the SQL texts, which stands for any other.
 const DEFAULT: &str = "hookseal_keys";
@@ -41,11 +41,6 @@ impl Table {
         Self { schema: None, name: DEFAULT.into() }
     }
 
-    /// A number for the name, so that stores in two tables do not share gates.
-    pub(super) fn number(&self) -> i64 {
-        number(&digest(&[self.shown().as_bytes()]))
-    }
-
     /// The name as people write it.
     pub(super) fn shown(&self) -> String {
         self.schema.iter().map(|schema| format!("{schema}.")).chain([self.name.to_string()]).collect()
@@ -59,11 +54,6 @@ impl Table {
         let index = format!("\"{}_ends_at\"", self.name);
         Statement(text.replace(INDEX, "\0").replace(DEFAULT, &table).replace('\0', &index).into())
     }
-}
-
-/// The first 64 of these bits.
-pub(super) fn number(bytes: &[u8; 32]) -> i64 {
-    bytes.first_chunk().map_or(0, |first| i64::from_be_bytes(*first))
 }
 
 fn is_plain(name: &str) -> bool {
