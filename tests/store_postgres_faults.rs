@@ -8,7 +8,7 @@ mod support;
 use std::{net::ToSocketAddrs, time::Duration};
 
 use hookseal::{
-    Disposition, IdempotencyKey, IdempotencyStore, Inbox,
+    IdempotencyKey, IdempotencyStore, Inbox,
     idempotency::{Claim, Held, Lease, StoreErrorKind},
     store::{PostgresStore, TxClaim},
 };
@@ -20,9 +20,9 @@ use tokio::{
 
 use support::{
     postgres::{options, pool_of, with_schema},
+    process,
     proxy::{self, Proxy, Way},
     store_cases::{LEASE, RETAIN, acquire, acquire_for, claim, complete, key},
-    stripe_event,
 };
 
 /// How long an operation may take here.
@@ -66,13 +66,6 @@ impl Setup {
 /// Runs a test with a server that fails on demand.
 async fn with_setup<F: Future<Output = ()> + Send + 'static>(test: impl FnOnce(Setup) -> F + Send + 'static) {
     with_schema(|schema| async move { test(Setup::new(schema).await).await }).await;
-}
-
-/// Runs an event through an inbox: what became of it, and whether the handler ran.
-async fn process(inbox: &Inbox<PostgresStore>, id: &str) -> (u16, bool) {
-    let outcome = inbox.process(stripe_event(id), |_| async { Ok::<_, String>(()) }).await;
-    let ran = matches!(outcome.disposition(), Disposition::Processed(()));
-    (outcome.status().as_u16(), ran)
 }
 
 #[derive(Clone, Copy, Debug)]

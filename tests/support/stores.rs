@@ -6,7 +6,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use hookseal::{Verified, Verifier, provider::Stripe, testing::sign};
+use hookseal::{Disposition, IdempotencyStore, Inbox, Verified, Verifier, provider::Stripe, testing::sign};
 
 #[cfg(feature = "postgres")]
 #[path = "postgres.rs"]
@@ -16,6 +16,9 @@ pub(crate) mod proxy;
 #[cfg(feature = "redis")]
 #[path = "redis.rs"]
 pub(crate) mod redis;
+#[cfg(feature = "redis")]
+#[path = "redis_server.rs"]
+pub(crate) mod redis_server;
 #[path = "store_cases.rs"]
 pub(crate) mod store_cases;
 
@@ -35,4 +38,11 @@ pub(crate) fn unique(prefix: &str) -> String {
 /// Where a server is: what the environment says, or the usual place.
 pub(crate) fn address(variable: &str, usual: &str) -> String {
     std::env::var(variable).unwrap_or_else(|_| usual.to_owned())
+}
+
+/// Runs an event through an inbox: what was answered, and whether the handler ran.
+pub(crate) async fn process(inbox: &Inbox<impl IdempotencyStore>, id: &str) -> (u16, bool) {
+    let outcome = inbox.process(stripe_event(id), |_| async { Ok::<_, String>(()) }).await;
+    let ran = matches!(outcome.disposition(), Disposition::Processed(()));
+    (outcome.status().as_u16(), ran)
 }
