@@ -11,7 +11,7 @@ use hookseal::{
     idempotency::{Claim, Held, StoreErrorKind},
     store::RedisStore,
 };
-use redis::{AsyncCommands, aio::ConnectionManager, cluster_async::ClusterConnection, cmd};
+use redis::{AsyncCommands, aio::ConnectionManager, cmd};
 
 use support::{
     redis::{client, connection, keys, with_prefix, with_store},
@@ -61,10 +61,6 @@ async fn a_server_that_has_forgotten_the_scripts_is_sent_them_again() {
 #[tokio::test]
 #[ignore = "needs Redis"]
 async fn it_takes_the_connections_that_people_have() {
-    /// A cluster's connection has all that the store asks of one.
-    fn _takes_a_cluster(connection: ClusterConnection) -> RedisStore<ClusterConnection> {
-        RedisStore::new(connection)
-    }
     with_prefix(async |prefix: String| {
         let manager = ConnectionManager::new(client()).await.unwrap();
         let with_manager = RedisStore::new(manager).prefix(&prefix);

@@ -15,6 +15,7 @@ use hookseal::{
 use redis::{
     Client,
     aio::{ConnectionManager, MultiplexedConnection},
+    cluster::ClusterClient,
     cmd,
 };
 use tokio::{
@@ -199,6 +200,48 @@ async fn the_check_warns_of_a_server_that_forgets() {
         let known: Vec<_> = expected.into_iter().filter(|warning| *warning != LazyAppendOnlyFile).collect();
         assert_eq!(RedisStore::new(connection).check().await.unwrap(), known, "{settings:?}, without CONFIG");
     }
+}
+
+#[tokio::test]
+#[ignore = "needs Redis"]
+async fn keys_spread_over_a_cluster() {
+    let nodes =
+        [RedisServer::start(&["cluster-enabled yes"]).await, RedisServer::start(&["cluster-enabled yes"]).await];
+    let mut connections = [nodes[0].connection().await, nodes[1].connection().await];
+    for (connection, (first, last)) in connections.iter_mut().zip([(0, 8191), (8192, 16_383)]) {
+        let () = cmd("CLUSTER").arg("ADDSLOTSRANGE").arg(first).arg(last).query_async(connection).await.unwrap();
+    }
+    let other = nodes[1].address();
+    let mut meet = cmd("CLUSTER");
+    meet.arg("MEET").arg(other.ip().to_string()).arg(other.port());
+    let () = meet.query_async(&mut connections[0]).await.unwrap();
+    for connection in &mut connections {
+        let ready = async {
+            while !info(connection).await.contains("cluster_state:ok") {
+                sleep(Duration::from_millis(50)).await;
+            }
+        };
+        timeout(Duration::from_secs(20), ready).await.expect("the nodes have met");
+    }
+
+    let client = ClusterClient::new([format!("redis://{}", nodes[0].address())]).unwrap();
+    let store = RedisStore::new(client.get_async_connection().await.unwrap());
+    for id in 0..40 {
+        let key = key(id.to_string());
+        let lease = acquire(&store, &key).await;
+        assert_eq!(store.renew(&lease, LEASE).await.unwrap(), Held::Yes);
+        assert_eq!(complete(&store, &lease).await, Held::Yes);
+        assert_eq!(claim(&store, &key).await, Claim::Completed);
+    }
+    for connection in &mut connections {
+        let keys: usize = cmd("DBSIZE").query_async(connection).await.unwrap();
+        assert!((5..=35).contains(&keys), "{keys} of 40 keys");
+    }
+    assert_eq!(store.check().await.unwrap(), [RedisWarning::NoAppendOnlyFile], "for all its nodes");
+}
+
+async fn info(node: &mut MultiplexedConnection) -> String {
+    cmd("CLUSTER").arg("INFO").query_async(node).await.unwrap()
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ impl RedisServer {
     pub(crate) async fn start(settings: &[&str]) -> Self {
         let folder = env::temp_dir().join(unique("hookseal_redis"));
         fs::create_dir(&folder).unwrap();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let settings: Vec<_> = settings.iter().map(|&setting| setting.to_owned()).collect();
         let process = spawn(&folder, port, &settings);
         let server = Self { folder, port, settings, process };
@@ -74,6 +74,16 @@ impl Drop for RedisServer {
         let _ = self.process.kill();
         let _ = self.process.wait();
         let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A port that is free, with the one that a cluster adds 10000 to get.
+fn free_port() -> u16 {
+    loop {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        if port < 55_000 {
+            return port;
+        }
     }
 }
 
