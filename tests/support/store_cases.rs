@@ -14,7 +14,7 @@ use hookseal::{
     Admission, IdempotencyKey, IdempotencyStore, Inbox, Verifier,
     idempotency::{Claim, Held, Lease},
     provider::Stripe,
-    testing::{Signer, TestClock},
+    testing::{Signer, TestClock, store_conformance},
 };
 use tokio::{task::JoinSet, time::sleep};
 
@@ -64,6 +64,11 @@ pub(crate) async fn and_then(
     if let Err(error) = ended {
         panic::resume_unwind(error.into_panic());
     }
+}
+
+pub(crate) async fn the_conformance_suite_finds_nothing(store: impl IdempotencyStore) {
+    let store = Arc::new(store);
+    store_conformance(|| async { Arc::clone(&store) }).await.unwrap();
 }
 
 pub(crate) async fn a_key_goes_from_claimed_to_completed_and_is_remembered(store: impl IdempotencyStore) {
@@ -230,6 +235,7 @@ macro_rules! store_cases {
     ($with:path $(, #[$ignored:meta])?) => {
         cases! {
             $with, support::store_cases, ($(#[$ignored])?),
+            the_conformance_suite_finds_nothing
             a_key_goes_from_claimed_to_completed_and_is_remembered
             attempts_are_counted_until_one_succeeds
             a_stale_lease_changes_nothing
