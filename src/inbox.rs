@@ -1,8 +1,13 @@
 //! Verified events and a store: each event takes effect once.
 //!
-//! What is promised depends on the store. A lease-based store, as all here are, gives **at least once**: an event that
-//! was answered with 2xx has been processed, none is lost, and two runs overlap only if a worker outlives its lease.
-//! **Exactly once** needs the effect and the claim in one database transaction.
+//! What is promised depends on the store, and on how it is used:
+//!
+//! - By lease ([`Inbox::process`], [`Inbox::admit`]), with any store that is durable: **at least once**. An event that was
+//!   answered with 2xx has been processed, none is lost, and two runs overlap only if a worker outlives its lease; the
+//!   loser's write is then refused.
+//! - In a transaction (`Inbox::claim_in`, with the stores in PostgreSQL and SQLite): **exactly one committed effect** per
+//!   event, as far as the effect is part of that transaction.
+//! - With [`MemoryStore`](crate::MemoryStore): once in **one process**, until it ends.
 
 use std::{fmt, sync::Arc, time::Duration};
 

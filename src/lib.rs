@@ -51,8 +51,8 @@
 //!    [`form`](Verified::form), and [`parse`](Verified::parse), which never loses a new kind of event. Where the
 //!    signature does not cover the body, they do not compile, and [`unprotected`](Verified::unprotected) says so.
 //! 5. [`Inbox`] and an [`IdempotencyStore`] let each event through once. [`Inbox::process`] survives panics, store
-//!    failures and clients that hang up. [`MemoryStore`] serves one process; any database becomes a store with four
-//!    methods.
+//!    failures and clients that hang up. [`MemoryStore`] serves one process; [`store`] has those in PostgreSQL, SQLite
+//!    and Redis, and any database becomes one with four methods.
 //! 6. [`Policy`] says which status answers what, and why.
 //! 7. `testing` makes genuine deliveries for any provider, for your tests.
 //!
@@ -79,9 +79,12 @@
 //! |---|---|---|
 //! | `json` | yes | [`Verified::json`] and its siblings; ids and types inside JSON bodies |
 //! | `form` | yes | [`Verified::form`] |
-//! | `tokio` | with `axum`, `actix` | [`Inbox::process`] |
+//! | `tokio` | with `axum`, `actix` and the stores | [`Inbox::process`] |
 //! | `axum` | | extractor and responses for axum 0.8 |
 //! | `actix` | | extractor and responses for actix-web 4 |
+//! | `postgres` | | `store::PostgresStore`; needs Rust 1.94 |
+//! | `sqlite` | | `store::SqliteStore`; needs Rust 1.94 |
+//! | `redis` | | `store::RedisStore` |
 //! | `ed25519` | | Standard Webhooks' `v1a` signatures, verified with a public key |
 //! | `sha1` | | SHA-1, for Vercel, Intercom, Braintree and others that still sign with it |
 //! | `md5` | | HMAC-MD5, for Patreon |
