@@ -40,9 +40,9 @@ use script::{CLAIM, COMPLETE, Operation, RELEASE, RENEW};
 ///
 /// # Keys
 ///
-/// One hash per event under the prefix `hookseal:`, with an expiry of its own: nothing needs to be cleaned up, and keys
-/// spread over a cluster as they like. Each operation is one script and one round trip, 150 to 200 bytes of Redis'
-/// memory per key. Time is the server's, Redis 5 or later.
+/// One string per event under the prefix `hookseal:`, with an expiry of its own: nothing needs to be cleaned up, and keys
+/// spread over a cluster as they like. A key takes some 230 bytes of Redis' memory. Each operation is one script and one
+/// round trip. Time is the server's: leases and retentions are expiries.
 ///
 /// # Connections
 ///

@@ -16,19 +16,19 @@ mod fault;
 mod operation;
 mod table;
 mod tx;
+mod upkeep;
+mod verdict;
 
 use checkout::Checkout;
 pub(super) use dialect::{Dialect, Row, Seen, Statements, Texts};
-use operation::{Migrate, Operation, Sweep, Write};
+use operation::{Operation, Write};
 pub(super) use table::Statement;
 use table::Table;
 pub use tx::TxClaim;
+use verdict::Verdict;
 
 /// When to come back to a key that another transaction is just claiming.
 const SOON: Duration = Duration::from_secs(1);
-
-/// How many rows one statement of the housekeeping removes.
-const BATCH: u32 = 1000;
 
 /// Remembers keys in a table of a SQL database: a [`PostgresStore`](super::PostgresStore) or a
 /// [`SqliteStore`](super::SqliteStore), where the table, the guarantees and the limits are described.
@@ -87,103 +87,6 @@ impl<D: Dialect> SqlStore<D> {
         &self.pool
     }
 
-    /// The SQL that makes the table and its index, for those who run migrations by other means.
-    pub fn schema(&self) -> &str {
-        self.sql.schema.text()
-    }
-
-    /// Makes the table and its index, unless they are there. Any number of processes may do so at once.
-    ///
-    /// # Errors
-    ///
-    /// If the database cannot be reached, or the user of the connection may not create tables.
-    pub async fn migrate(&self) -> Result<(), StoreError> {
-        self.run(&Migrate { sql: &self.sql.schema }).await
-    }
-
-    /// Removes what has ended: retentions, and leases whose [`attempts`](Self::keep_attempts) need not be kept any
-    /// longer. Says how many rows it was. Run it now and then, every hour for example; keys that have ended do no harm
-    /// but take room.
-    ///
-    /// It never removes a key that is held or remembered, and takes 1000 rows at a time, so that claims do not wait
-    /// for it.
-    ///
-    /// # Errors
-    ///
-    /// If the database cannot be asked. What has been removed until then is gone.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # #[cfg(feature = "sqlite")]
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let pool = sqlx::sqlite::SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await?;
-    /// use std::time::Duration;
-    /// use hookseal::{Inbox, store::SqliteStore};
-    ///
-    /// let store = SqliteStore::new(pool);
-    /// store.migrate().await?;
-    /// let inbox = Inbox::new(store.clone());
-    ///
-    /// tokio::spawn(async move {
-    ///     let mut hourly = tokio::time::interval(Duration::from_secs(3600));
-    ///     loop {
-    ///         hourly.tick().await;
-    ///         if let Err(error) = store.housekeep().await {
-    ///             eprintln!("{error}");
-    ///         }
-    ///     }
-    /// });
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(not(feature = "sqlite"))]
-    /// # fn main() {}
-    /// ```
-    pub async fn housekeep(&self) -> Result<u64, StoreError> {
-        let mut removed = 0;
-        for (completed, micros) in [(true, 0), (false, micros(self.keep_attempts))] {
-            let sweep = Sweep { sql: &self.sql.housekeep, completed, micros, limit: BATCH };
-            loop {
-                let batch = self.run(&sweep).await?;
-                removed += batch;
-                if batch < BATCH.into() {
-                    break;
-                }
-            }
-        }
-        Ok(removed)
-    }
-
-    /// Claims `key` as part of the caller's transaction, and records it as completed and remembered for `retain`, both
-    /// from its commit on. Roll back, and nothing has happened.
-    ///
-    /// [`Inbox::claim_in`](crate::Inbox::claim_in) takes key and retention from the event and the inbox.
-    ///
-    /// # Errors
-    ///
-    /// If the database cannot be asked. The transaction is of no more use then: drop it, and answer 503.
-    pub async fn claim_in(
-        &self,
-        tx: &mut D::Connection,
-        key: &IdempotencyKey,
-        retain: Duration,
-    ) -> Result<TxClaim, StoreError> {
-        let row = Row { token: None, completed: true, ..Self::row(key, retain) };
-        let mut tries = Tries::within(self.timeout, 1);
-        loop {
-            let seen = tries.bound(D::claim(tx, &self.sql, row)).await;
-            let seen = seen.ok_or_else(|| fault::no_answer::<D>(self.timeout))?;
-            match seen.map_err(|error| fault::translate::<D>(error, &self.table))?.verdict() {
-                Some(Verdict::Claimed { attempt }) => return Ok(TxClaim::Acquired { attempt }),
-                Some(Verdict::Held { retry_after }) => return Ok(TxClaim::InProgress { retry_after }),
-                Some(Verdict::Underway) => return Ok(TxClaim::InProgress { retry_after: SOON }),
-                Some(Verdict::Completed) => return Ok(TxClaim::Completed),
-                None => tries.next(changing::<D>()).await?,
-            }
-        }
-    }
-
     fn row(key: &IdempotencyKey, lasts: Duration) -> Row<'_> {
         let gate = key.as_bytes().first_chunk().map_or(0, |first| i64::from_be_bytes(*first));
         Row { key: key.as_bytes(), token: None, completed: false, micros: micros(lasts), gate }
@@ -232,35 +135,6 @@ impl<D: Dialect> SqlStore<D> {
         let (key, token) = (lease.key().as_bytes(), lease.token().to_be_bytes());
         let changed = self.run(&Write { sql, key, token, micros: lasts.map(micros) }).await?;
         Ok(if changed == 0 { Held::Lost } else { Held::Yes })
-    }
-}
-
-/// What a claim has come to.
-enum Verdict {
-    Claimed {
-        attempt: u32,
-    },
-    /// By somebody's lease.
-    Held {
-        retry_after: Duration,
-    },
-    /// Another claim has not been committed yet.
-    Underway,
-    Completed,
-}
-
-impl Seen {
-    /// None: the row has changed between its two looks at it.
-    fn verdict(self) -> Option<Verdict> {
-        if let Some(attempt) = self.claimed {
-            return Some(Verdict::Claimed { attempt: u32::try_from(attempt).unwrap_or(u32::MAX) });
-        }
-        let held = self.held.and_then(|(completed, micros)| Some((completed, u64::try_from(micros).ok()?)));
-        match held.filter(|(_, micros)| *micros > 0) {
-            Some((true, _)) => Some(Verdict::Completed),
-            Some((false, micros)) => Some(Verdict::Held { retry_after: Duration::from_micros(micros) }),
-            None => (!self.open).then_some(Verdict::Underway),
-        }
     }
 }
 

@@ -1,11 +1,7 @@
 -- KEYS[1] the event; ARGV[1] token, ARGV[2] retention in milliseconds
-local held = redis.call('HMGET', KEYS[1], 'state', 'token')
-if held[2] ~= ARGV[1] then return 0 end
--- To repeat a completion does not prolong it.
-if held[1] == 'completed' then return 1 end
+local state, token = string.match(redis.call('GET', KEYS[1]) or '', '^(%a+) (%S+)')
+if token ~= ARGV[1] then return 0 end
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-redis.call('HSET', KEYS[1], 'state', 'completed', 'ends', string.format('%.0f', now + ARGV[2]))
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
+-- To repeat a completion does not prolong it.
+if state == 'claimed' then redis.call('SET', KEYS[1], 'completed ' .. token, 'PX', ARGV[2]) end
 return 1

@@ -1,7 +1,6 @@
 -- KEYS[1] the event; ARGV[1] token, ARGV[2] how long attempts are kept, in milliseconds
-local held = redis.call('HMGET', KEYS[1], 'state', 'token')
-if held[1] ~= 'claimed' or held[2] ~= ARGV[1] then return 0 end
+local token, attempt = string.match(redis.call('GET', KEYS[1]) or '', '^claimed (%S+) (%d+)')
+if token ~= ARGV[1] then return 0 end
 
-redis.call('HSET', KEYS[1], 'state', 'released', 'token', '', 'ends', '0')
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
+redis.call('SET', KEYS[1], 'released - ' .. attempt .. ' 0', 'PX', ARGV[2])
 return 1

@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
-use super::{Dialect, SqlStore};
-use crate::{Inbox, Verified, idempotency::StoreError};
+use super::{Dialect, Row, SOON, SqlStore, changing, fault, verdict::Verdict};
+use crate::{
+    Inbox, Verified,
+    idempotency::{IdempotencyKey, StoreError},
+    store::tries::Tries,
+};
 
 /// What a claim in a transaction has found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,5 +76,36 @@ impl<D: Dialect> Inbox<SqlStore<D>> {
     /// ```
     pub async fn claim_in<P>(&self, tx: &mut D::Connection, event: &Verified<P>) -> Result<TxClaim, StoreError> {
         self.store().claim_in(tx, &event.idempotency_key(), self.retention()).await
+    }
+}
+
+impl<D: Dialect> SqlStore<D> {
+    /// Claims `key` as part of the caller's transaction, and records it as completed and remembered for `retain`, both
+    /// from its commit on. Roll back, and nothing has happened.
+    ///
+    /// [`Inbox::claim_in`](crate::Inbox::claim_in) takes key and retention from the event and the inbox.
+    ///
+    /// # Errors
+    ///
+    /// If the database cannot be asked. The transaction is of no more use then: drop it, and answer 503.
+    pub async fn claim_in(
+        &self,
+        tx: &mut D::Connection,
+        key: &IdempotencyKey,
+        retain: Duration,
+    ) -> Result<TxClaim, StoreError> {
+        let row = Row { token: None, completed: true, ..Self::row(key, retain) };
+        let mut tries = Tries::within(self.timeout, 1);
+        loop {
+            let seen = tries.bound(D::claim(tx, &self.sql, row)).await;
+            let seen = seen.ok_or_else(|| fault::no_answer::<D>(self.timeout))?;
+            match seen.map_err(|error| fault::translate::<D>(error, &self.table))?.verdict() {
+                Some(Verdict::Claimed { attempt }) => return Ok(TxClaim::Acquired { attempt }),
+                Some(Verdict::Held { retry_after }) => return Ok(TxClaim::InProgress { retry_after }),
+                Some(Verdict::Underway) => return Ok(TxClaim::InProgress { retry_after: SOON }),
+                Some(Verdict::Completed) => return Ok(TxClaim::Completed),
+                None => tries.next(changing::<D>()).await?,
+            }
+        }
     }
 }
