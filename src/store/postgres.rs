@@ -38,6 +38,10 @@ use crate::idempotency::StoreErrorKind;
 /// whether it lives before it hands it out, which is another round trip: with `test_before_acquire(false)` the store is
 /// as fast as the bare statements, and finds a dead connection by itself.
 ///
+/// sqlx also greets a connection that comes back to the pool, without a time limit. If its packets vanish just then, its
+/// place in the pool is free again only when the system gives the connection up. One that was cut off by the store's own
+/// time limit never goes back.
+///
 /// A claim holds an advisory lock, `pg_advisory_xact_lock(bigint)` with a number made of the key and the table,
 /// until its transaction ends. If your application uses numbers of its own there, an encounter is improbable, and
 /// harmless: the event is put off.
