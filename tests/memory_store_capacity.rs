@@ -4,6 +4,8 @@
 #[path = "support/memory_store.rs"]
 mod support;
 
+use std::thread;
+
 use hookseal::{
     IdempotencyStore,
     idempotency::{Claim, Held, StoreErrorKind},
@@ -60,12 +62,29 @@ fn a_flood_of_distinct_ids_stays_within_the_capacity() {
         let (store, clock) = store(capacity);
         for round in 0..4 {
             let acquired = (0..20_000).filter(|id| try_claim(&store, &key(&format!("{round}/{id}"))).is_ok()).count();
-            assert!(store.len() <= capacity, "{} keys in a store for {capacity}", store.len());
-            assert!(acquired <= capacity, "{acquired} keys acquired in a store for {capacity}");
-            // A divided store may fill one part a little before the others.
-            assert!(acquired >= capacity - capacity / 100, "only {acquired} keys acquired in a store for {capacity}");
+            assert_eq!((acquired, store.len()), (capacity, capacity));
             clock.advance(LEASE);
         }
+    }
+}
+
+#[test]
+fn a_flood_from_many_threads_fills_it_to_the_last_place() {
+    const CAPACITY: usize = 5000;
+    const THREADS: usize = 8;
+    let (store, clock) = store(CAPACITY);
+    for round in 0..4 {
+        let acquired: usize = thread::scope(|scope| {
+            let claims = |thread| {
+                let store = &store;
+                let ids = (0..2000).map(move |id| key(&format!("{round}/{thread}/{id}")));
+                scope.spawn(move || ids.filter(|id| try_claim(store, id).is_ok()).count())
+            };
+            let threads: Vec<_> = (0..THREADS).map(claims).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+        });
+        assert_eq!((acquired, store.len()), (CAPACITY, CAPACITY));
+        clock.advance(LEASE);
     }
 }
 

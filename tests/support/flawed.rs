@@ -1,4 +1,5 @@
 //! A correct store over a table, and the mistakes that stores are made with.
+#![allow(dead_code)] // each test file uses a part of it
 
 use std::{
     collections::HashMap,
