@@ -65,9 +65,10 @@ impl MemoryStore {
     /// A store for `keys` keys; memory is taken as they come.
     pub fn with_capacity(keys: usize) -> Self {
         let shards = if keys < DIVIDED { 1 } else { (keys / DIVIDED).clamp(FEWEST, MOST) };
+        let shards = u32::try_from(shards).unwrap_or(1);
         let spread = Spread::random();
         Self {
-            shards: (0..shards).map(|_| Mutex::new(Shard::new(spread))).collect(),
+            shards: (0..shards).map(|number| Mutex::new(Shard::new(number, spread))).collect(),
             spread,
             room: Room::for_keys(keys),
             clock: Arc::new(SystemClock),

@@ -39,8 +39,9 @@ struct Completed {
 type Mark = NonZeroU32;
 
 impl Shard {
-    pub(super) fn new(spread: Spread) -> Self {
-        Self { leased: Table::new(spread), completed: Table::new(spread), last_token: NOBODY }
+    /// The part with this number, whose tokens no other part gives out.
+    pub(super) fn new(number: u32, spread: Spread) -> Self {
+        Self { leased: Table::new(spread), completed: Table::new(spread), last_token: u64::from(number) << 40 }
     }
 
     /// None: the store is full, and nothing in this part of it has ended.
