@@ -161,6 +161,11 @@ impl<S: IdempotencyStore> Scene<S> {
     }
 }
 
+/// Makes the event outside of a schedule, where tasks have small stacks.
+fn prepare() {
+    LazyLock::force(&EVENT);
+}
+
 /// Who meets, and how often all leases end meanwhile.
 const SCENES: [(&[Receiver], usize); 8] = [
     (&[Completes, Completes, Completes], 0),
@@ -182,6 +187,7 @@ fn play_modelled(receivers: &[Receiver], ages: usize) {
 
 #[test]
 fn random_schedules_keep_to_the_model() {
+    prepare();
     for (receivers, ages) in SCENES {
         check_random(move || play_modelled(receivers, ages), SCHEDULES);
     }
@@ -189,6 +195,7 @@ fn random_schedules_keep_to_the_model() {
 
 #[test]
 fn schedules_with_few_but_unlikely_switches_keep_to_the_model() {
+    prepare();
     for (receivers, ages) in SCENES {
         check_pct(move || play_modelled(receivers, ages), SCHEDULES, 4);
     }
@@ -197,6 +204,8 @@ fn schedules_with_few_but_unlikely_switches_keep_to_the_model() {
 #[test]
 fn every_schedule_of_two_receivers_keeps_to_the_model() {
     static PLAYED: AtomicUsize = AtomicUsize::new(0);
+
+    prepare();
     for other in [Completes, RenewsAndCompletes, Releases, Vanishes, IsCutOff] {
         PLAYED.store(0, Ordering::Relaxed);
         let play = move || {
@@ -211,6 +220,7 @@ fn every_schedule_of_two_receivers_keeps_to_the_model() {
 /// That the schedules are good for something.
 #[test]
 fn a_store_that_looks_before_it_inserts_is_found_out() {
+    prepare();
     let played = panic::catch_unwind(|| {
         let play = || {
             let store = FlawedStore::new(Flaw::CheckThenInsert, AppClock::new());
