@@ -28,23 +28,24 @@ use support::{
 type Store = SqliteStore;
 type Pool = SqlitePool;
 
-/// How long a writer waits for another one.
+/// How long a writer waits for another one, where a test is about that; and what sqlx lets it wait.
 const BUSY: Duration = Duration::from_millis(400);
+const USUAL: Duration = Duration::from_secs(5);
 
-async fn open(file: &PathBuf) -> SqlitePool {
+async fn open(file: &PathBuf, busy: Duration) -> SqlitePool {
     let options = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        .busy_timeout(BUSY);
+        .busy_timeout(busy);
     SqlitePoolOptions::new().max_connections(8).connect_with(options).await.unwrap()
 }
 
 /// Runs a test with a pool over a file of its own, and removes the file.
-async fn with_pool<F: Future<Output = ()> + Send + 'static>(test: impl FnOnce(SqlitePool) -> F) {
+async fn with_pool<F: Future<Output = ()> + Send + 'static>(busy: Duration, test: impl FnOnce(SqlitePool) -> F) {
     let folder = env::temp_dir().join(unique("hookseal"));
     fs::create_dir(&folder).unwrap();
-    let pool = open(&folder.join("keys.db")).await;
+    let pool = open(&folder.join("keys.db"), busy).await;
     and_then(test(pool.clone()), async move {
         pool.close().await;
         fs::remove_dir_all(folder).unwrap();
@@ -54,7 +55,19 @@ async fn with_pool<F: Future<Output = ()> + Send + 'static>(test: impl FnOnce(Sq
 
 /// The same with a store whose table is there.
 async fn with_store<F: Future<Output = ()> + Send + 'static>(test: impl FnOnce(SqliteStore) -> F) {
-    with_pool(|pool| {
+    with_store_that_waits(BUSY, test).await;
+}
+
+/// The same where many write at once.
+async fn with_patient_store<F: Future<Output = ()> + Send + 'static>(test: impl FnOnce(SqliteStore) -> F) {
+    with_store_that_waits(USUAL, test).await;
+}
+
+async fn with_store_that_waits<F>(busy: Duration, test: impl FnOnce(SqliteStore) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    with_pool(busy, |pool| {
         let store = SqliteStore::new(pool).timeout(Duration::from_secs(20));
         let test = test(store.clone());
         async move {
@@ -65,13 +78,13 @@ async fn with_store<F: Future<Output = ()> + Send + 'static>(test: impl FnOnce(S
     .await;
 }
 
-store_cases!(with_store);
+store_cases!(with_patient_store);
 
 sql_cases!(with_store);
 
 #[tokio::test]
 async fn keys_outlive_the_program() {
-    with_pool(async |pool: SqlitePool| {
+    with_pool(USUAL, async |pool: SqlitePool| {
         let store = SqliteStore::new(pool.clone());
         store.migrate().await.unwrap();
         let lease = acquire(&store, &key("done")).await;
@@ -82,7 +95,7 @@ async fn keys_outlive_the_program() {
         let error = store.claim(&key("done"), LEASE).await.unwrap_err();
         assert_eq!((error.kind(), error.is_retriable()), (StoreErrorKind::Other, false), "{error}");
 
-        let store = SqliteStore::new(open(&file).await);
+        let store = SqliteStore::new(open(&file, USUAL).await);
         assert_eq!(claim(&store, &key("done")).await, Claim::Completed);
         assert!(matches!(claim(&store, &key("held")).await, Claim::InProgress { .. }));
         assert_eq!(complete(&store, &lease).await, Held::Yes);
