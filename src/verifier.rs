@@ -16,6 +16,7 @@ mod builder;
 mod check;
 mod claims;
 mod shared;
+mod trial;
 
 pub use builder::{Builder, Dangerous};
 pub(crate) use check::{KeyId, Opened};

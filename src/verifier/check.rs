@@ -1,25 +1,18 @@
 //! The way of a delivery: limits, headers, signature, time, handshake; in this order.
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, header};
+use http::{HeaderValue, Method, header};
 
-use super::{
-    Shared,
-    claims::{Claims, Elsewhere, Way},
-};
+use super::{Shared, claims::Elsewhere};
 use crate::{
     error::Cause,
     payload::pointer::Pointer,
     scheme::{
-        Envelope, Grammar, TimeFormat,
-        candidates::{Candidates, MAX_CANDIDATES},
-        message::Message,
-        plan::{Offered, Piece, Time},
+        Envelope, TimeFormat,
+        plan::{Offered, Time},
         values::{Head, Reading, missing},
     },
-    secret::{keys::Current, ring::RingKey},
+    secret::keys::Current,
     time::{Freshness, Moment},
     urlencoded,
 };
@@ -125,139 +118,6 @@ impl Shared {
                 .map(Some)
                 .ok_or(Cause::MalformedBody { place: field.to_string(), why: "a form must have this field once" }),
             _ => Ok(None),
-        }
-    }
-
-    fn find_key(
-        &self,
-        set: &Current<'_>,
-        reading: &Reading<'_>,
-        claims: &Claims<'_>,
-        body: &[u8],
-    ) -> Result<usize, Cause> {
-        let head = reading.head;
-        let url = if self.plan.signs_url() { self.url(head.query) } else { Cow::Borrowed("") };
-        let pieces = match claims.way {
-            Way::Message => &self.plan.other_message,
-            _ => &self.plan.message,
-        };
-        let message = Message {
-            body,
-            timestamp: &claims.timestamp,
-            id: claims.id,
-            headers: head.headers,
-            method: head.method,
-            url: &url,
-            values: &self.values(pieces, reading, claims, body)?,
-        };
-        let named = match &self.plan.key_id {
-            Some(name) => Some((name, crate::scheme::find::required(head.headers, name)?.as_bytes())),
-            None => None,
-        };
-        let mut tried = 0;
-        let active = set.keys.iter().enumerate().filter(|(_, key)| key.is_active(|| self.now()));
-        for (index, ring_key) in active {
-            if ring_key.is_named && named.is_some_and(|(_, id)| id != ring_key.id.as_bytes()) {
-                continue;
-            }
-            tried += 1;
-            if self.matches(set, index, ring_key, pieces, &message, reading, claims) {
-                return Ok(index);
-            }
-        }
-        Err(match named {
-            _ if tried > 0 => Cause::Mismatch { keys: tried },
-            Some((header, _)) if !set.keys.is_empty() => Cause::UnknownKey { header: header.clone() },
-            _ => Cause::NoActiveKey,
-        })
-    }
-
-    /// Whether a signature of the delivery was made with this key.
-    #[allow(clippy::too_many_arguments)] // all of them belong to one delivery and one key
-    #[inline]
-    fn matches(
-        &self,
-        set: &Current<'_>,
-        index: usize,
-        ring_key: &RingKey,
-        pieces: &[Piece],
-        message: &Message<'_>,
-        reading: &Reading<'_>,
-        claims: &Claims<'_>,
-    ) -> bool {
-        let signature = &self.plan.scheme.signature;
-        let key = match claims.way {
-            Way::Algorithm(number) => ring_key.others.get(number).and_then(Option::as_ref),
-            _ => Some(&ring_key.key),
-        };
-        let Some(key) = key else { return false };
-        let slices = message.slices(pieces, &ring_key.bytes);
-        let headers = reading.head.headers;
-        let bare = |name| {
-            let Grammar::Whole { prefix } = signature.grammar else { return None };
-            let value: &HeaderValue = HeaderMap::get(headers, name)?;
-            value.as_bytes().strip_prefix(prefix.as_bytes()).filter(|bare| !bare.is_empty())
-        };
-        match &self.plan.signature {
-            Offered::Header(_) | Offered::At(_) => {
-                let other = if key.is_public() {
-                    self.paired(set, claims.signature)
-                } else if ring_key.is_named && matches!(signature.grammar, Grammar::ByKeyId { .. }) {
-                    Some(Candidates::read(claims.signature, &signature.grammar, None, Some(ring_key.id.as_bytes())))
-                } else {
-                    None
-                };
-                let candidates = other.as_ref().unwrap_or(&claims.candidates);
-                key.matches(slices, signature.encoding, candidates.iter())
-            }
-            Offered::Repeatable(name) => {
-                let Grammar::Whole { prefix } = signature.grammar else { return false };
-                let values = headers.get_all(name).iter().map(HeaderValue::as_bytes);
-                let candidates = values.filter_map(|value| value.strip_prefix(prefix.as_bytes())).take(MAX_CANDIDATES);
-                key.matches(slices, signature.encoding, candidates)
-            }
-            Offered::Numbered(names) => key.matches(slices, signature.encoding, names.iter().filter_map(bare)),
-            Offered::PerSecret(names) => {
-                key.matches(slices, signature.encoding, names.get(index).into_iter().filter_map(bare))
-            }
-            Offered::Each(array, within) => {
-                let found = reading.each(array, within);
-                let right = |text: &String| {
-                    key.matches(std::iter::empty(), signature.encoding, std::iter::once(text.as_bytes()))
-                };
-                !found.is_empty() && found.iter().all(right)
-            }
-        }
-    }
-
-    /// What has to be put together before these pieces can be signed.
-    fn values<'s>(
-        &self,
-        pieces: &[Piece],
-        reading: &'s Reading<'_>,
-        claims: &'s Claims<'_>,
-        signed_body: &[u8],
-    ) -> Result<Vec<Option<Cow<'s, [u8]>>>, Cause> {
-        if self.plan.values.is_empty() {
-            return Ok(Vec::new());
-        }
-        let list = (claims.signature, &self.plan.scheme.signature.grammar);
-        let mut values = vec![None; self.plan.values.len()];
-        for piece in pieces {
-            let Piece::Value(index) = piece else { continue };
-            if let (Some(to), Some(value)) = (values.get_mut(*index), self.plan.values.get(*index)) {
-                *to = reading.value(value, list, signed_body)?;
-            }
-        }
-        Ok(values)
-    }
-
-    /// The URL that the provider called: the configured one, with this request's query unless it has its own.
-    fn url(&self, query: Option<&str>) -> Cow<'_, str> {
-        let configured = self.public_url.as_deref().unwrap_or_default();
-        match query {
-            Some(query) if !configured.contains('?') => Cow::Owned(format!("{configured}?{query}")),
-            _ => Cow::Borrowed(configured),
         }
     }
 

@@ -1,0 +1,171 @@
+//! Holding what a delivery offers against the keys.
+
+use std::borrow::Cow;
+
+use http::{HeaderName, HeaderValue};
+
+use super::{
+    Shared,
+    claims::{Claims, Way},
+};
+use crate::{
+    crypto::Key,
+    error::Cause,
+    scheme::{
+        Grammar,
+        candidates::{Candidates, MAX_CANDIDATES},
+        find,
+        message::Message,
+        plan::{Offered, Piece},
+        values::Reading,
+    },
+    secret::{keys::Set, ring::RingKey},
+};
+
+/// One delivery, before each of the keys.
+struct Trial<'t, 'r> {
+    shared: &'t Shared,
+    set: &'t Set,
+    reading: &'t Reading<'r>,
+    claims: &'t Claims<'t>,
+    pieces: &'t [Piece],
+    message: Message<'t>,
+}
+
+impl Shared {
+    /// Which key the delivery was signed with.
+    pub(super) fn find_key(
+        &self,
+        set: &Set,
+        reading: &Reading<'_>,
+        claims: &Claims<'_>,
+        body: &[u8],
+    ) -> Result<usize, Cause> {
+        let head = reading.head;
+        let url = if self.plan.signs_url() { self.url(head.query) } else { Cow::Borrowed("") };
+        let pieces = match claims.way {
+            Way::Message => &self.plan.other_message,
+            _ => &self.plan.message,
+        };
+        let values = self.values(pieces, reading, claims, body)?;
+        let message = Message {
+            body,
+            timestamp: &claims.timestamp,
+            id: claims.id,
+            headers: head.headers,
+            method: head.method,
+            url: &url,
+            values: &values,
+        };
+        let named = match &self.plan.key_id {
+            Some(name) => Some((name, find::required(head.headers, name)?.as_bytes())),
+            None => None,
+        };
+        let trial = Trial { shared: self, set, reading, claims, pieces, message };
+        let mut tried = 0;
+        let active = set.keys.iter().enumerate().filter(|(_, key)| key.is_active(|| self.now()));
+        for (index, ring_key) in active {
+            if ring_key.is_named && named.is_some_and(|(_, id)| id != ring_key.id.as_bytes()) {
+                continue;
+            }
+            tried += 1;
+            if trial.is_signed_with(index, ring_key) {
+                return Ok(index);
+            }
+        }
+        Err(match named {
+            _ if tried > 0 => Cause::Mismatch { keys: tried },
+            Some((header, _)) if !set.keys.is_empty() => Cause::UnknownKey { header: header.clone() },
+            _ => Cause::NoActiveKey,
+        })
+    }
+
+    /// What has to be put together before these pieces can be signed.
+    fn values<'s>(
+        &self,
+        pieces: &[Piece],
+        reading: &'s Reading<'_>,
+        claims: &'s Claims<'_>,
+        signed_body: &[u8],
+    ) -> Result<Vec<Option<Cow<'s, [u8]>>>, Cause> {
+        if self.plan.values.is_empty() {
+            return Ok(Vec::new());
+        }
+        let list = (claims.signature, &self.plan.scheme.signature.grammar);
+        let mut values = vec![None; self.plan.values.len()];
+        for piece in pieces {
+            let Piece::Value(index) = piece else { continue };
+            if let (Some(to), Some(value)) = (values.get_mut(*index), self.plan.values.get(*index)) {
+                *to = reading.value(value, list, signed_body)?;
+            }
+        }
+        Ok(values)
+    }
+
+    /// The URL that the provider called: the configured one, with this request's query unless it has its own.
+    fn url(&self, query: Option<&str>) -> Cow<'_, str> {
+        let configured = self.public_url.as_deref().unwrap_or_default();
+        match query {
+            Some(query) if !configured.contains('?') => Cow::Owned(format!("{configured}?{query}")),
+            _ => Cow::Borrowed(configured),
+        }
+    }
+}
+
+impl Trial<'_, '_> {
+    /// Whether a signature of the delivery was made with this key, which is the verifier's `index`th.
+    #[inline]
+    fn is_signed_with(&self, index: usize, ring_key: &RingKey) -> bool {
+        let key = match self.claims.way {
+            Way::Algorithm(number) => ring_key.others.get(number).and_then(Option::as_ref),
+            _ => Some(&ring_key.key),
+        };
+        let Some(key) = key else { return false };
+        match &self.shared.plan.signature {
+            Offered::Header(_) | Offered::At(_) => {
+                let other = self.own_candidates(key, ring_key);
+                self.fits(key, ring_key, other.as_ref().unwrap_or(&self.claims.candidates).iter())
+            }
+            Offered::Repeatable(name) => {
+                let values = self.reading.head.headers.get_all(name).iter();
+                self.fits(key, ring_key, values.filter_map(|value| self.bare(value)).take(MAX_CANDIDATES))
+            }
+            Offered::Numbered(names) => self.fits(key, ring_key, names.iter().filter_map(|name| self.header(name))),
+            Offered::PerSecret(names) => {
+                self.fits(key, ring_key, names.get(index).and_then(|name| self.header(name)).into_iter())
+            }
+            Offered::Each(array, within) => {
+                let found = self.reading.each(array, within);
+                !found.is_empty() && found.iter().all(|text| self.fits(key, ring_key, std::iter::once(text.as_bytes())))
+            }
+        }
+    }
+
+    /// Whether one of the candidates is this key's signature of the message.
+    #[inline]
+    fn fits<'c>(&self, key: &Key, ring_key: &RingKey, candidates: impl Iterator<Item = &'c [u8]>) -> bool {
+        let slices = self.message.slices(self.pieces, &ring_key.bytes);
+        key.matches(slices, self.shared.plan.scheme.signature.encoding, candidates)
+    }
+
+    /// The candidates for this key alone, where not all are for every key.
+    fn own_candidates(&self, key: &Key, ring_key: &RingKey) -> Option<Candidates<'_>> {
+        let grammar = &self.shared.plan.scheme.signature.grammar;
+        if key.is_public() {
+            return self.shared.paired(self.set, self.claims.signature);
+        }
+        let by_key_id = ring_key.is_named && matches!(grammar, Grammar::ByKeyId { .. });
+        by_key_id.then(|| Candidates::read(self.claims.signature, grammar, None, Some(ring_key.id.as_bytes())))
+    }
+
+    /// The signature in a header of its own, if it is there.
+    fn header(&self, name: &HeaderName) -> Option<&[u8]> {
+        self.bare(self.reading.head.headers.get(name)?)
+    }
+
+    /// A signature without what stands before it.
+    fn bare<'v>(&self, value: &'v HeaderValue) -> Option<&'v [u8]> {
+        let Grammar::Whole { prefix } = self.shared.plan.scheme.signature.grammar else { return None };
+        value.as_bytes().strip_prefix(prefix.as_bytes()).filter(|bare| !bare.is_empty())
+    }
+}
