@@ -182,9 +182,15 @@ impl Shared {
             }
             let challenge =
                 ready.challenge(&reading).filter(|_| ready.is_it(&reading)).ok_or_else(|| ready.refused())?;
-            let set = self.keys.current();
-            let key = set.keys.iter().find(|key| key.is_active(|| self.now()));
-            ready.answer(challenge, key)
+            if !answer::is_signed(&ready.words.answer) {
+                return ready.answer(challenge, None);
+            }
+            if !answer::may_be_signed(&challenge, &ready.words.answer) {
+                return Err(ready.refused());
+            }
+            let set = self.current()?;
+            let key = set.keys.iter().find(|key| key.is_active(|| self.now())).ok_or(Cause::NoActiveKey)?;
+            ready.answer(challenge, Some(key))
         };
         judge().map_or_else(|cause| cause, |answer| Cause::Handshake { answer })
     }
@@ -212,7 +218,7 @@ impl Shared {
 
 impl Ready {
     fn answer(&self, challenge: String, key: Option<&RingKey>) -> Result<Answer, Cause> {
-        let mac = || answer::mac_of(&challenge, key, self.words.by == By::Signed).ok_or_else(|| self.refused());
+        let mac = || answer::mac_of(&challenge, key).ok_or_else(|| self.refused());
         Ok(match &self.words.answer {
             Wanted::Status(_) => Answer::Status(self.status),
             Wanted::Text => Answer::Text(challenge),

@@ -1,14 +1,17 @@
 //! The answers to endpoint checks.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::RangeInclusive};
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 
-use crate::{crypto::Tag, secret::ring::RingKey};
+use crate::{crypto::Tag, scheme, secret::ring::RingKey};
 
 /// The longest challenge that is signed for whoever asks, in bytes.
 const MAX_SIGNED: usize = 128;
+
+/// How many digits a challenge of base 16 has that is signed for whoever asks.
+const HEX_CHALLENGE: RangeInclusive<usize> = 20..=32;
 
 /// The answer to an endpoint check. Whoever asked, it is sent as something that no browser takes for a page.
 pub(crate) enum Answer {
@@ -63,9 +66,23 @@ pub(super) fn json(_: &[(&str, Cow<'_, str>)]) -> Answer {
     Answer::Status(StatusCode::OK)
 }
 
-/// The MAC of a challenge. If nobody signed the request, the challenge may only be what no message is.
-pub(super) fn mac_of(challenge: &str, key: Option<&RingKey>, is_authentic: bool) -> Option<Tag> {
+/// Whether the answer has the challenge's MAC in it.
+pub(super) fn is_signed(answer: &scheme::Answer) -> bool {
+    matches!(answer, scheme::Answer::JsonMac { .. } | scheme::Answer::KeyIdAndMac { .. })
+}
+
+/// Whether a challenge may be signed for whoever asks: it may only be what no message is.
+pub(super) fn may_be_signed(challenge: &str, answer: &scheme::Answer) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~+/=".contains(&byte);
-    let harmless = (1..=MAX_SIGNED).contains(&challenge.len()) && challenge.bytes().all(plain);
-    (is_authentic || harmless).then(|| key.map(|key| key.key.sign(std::iter::once(challenge.as_bytes()))))?
+    let digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    match answer {
+        // Its messages are base64, of which the other characters are too.
+        scheme::Answer::KeyIdAndMac { .. } => HEX_CHALLENGE.contains(&challenge.len()) && challenge.bytes().all(digit),
+        _ => (1..=MAX_SIGNED).contains(&challenge.len()) && challenge.bytes().all(plain),
+    }
+}
+
+/// The MAC of a challenge.
+pub(super) fn mac_of(challenge: &str, key: Option<&RingKey>) -> Option<Tag> {
+    key.map(|key| key.key.sign(std::iter::once(challenge.as_bytes())))
 }

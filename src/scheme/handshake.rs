@@ -92,8 +92,10 @@ pub enum Answer {
         /// How the MAC is written.
         encoding: Encoding,
     },
-    /// The secret's id, something in between, and the challenge's MAC in hex, as plain text (Braintree). The same limits
-    /// hold for the challenge.
+    /// The secret's id, something in between, and the challenge's MAC in hex, as plain text (Braintree).
+    ///
+    /// Braintree's messages are base64, so a challenge that nobody signed may only be what its SDKs take for one: 20 to
+    /// 32 digits of base 16, in lower case.
     KeyIdAndMac {
         /// What stands in between.
         between: Text,

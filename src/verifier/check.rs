@@ -102,7 +102,7 @@ impl Shared {
     }
 
     /// The keys that count now.
-    fn current(&self) -> Result<Current<'_>, Cause> {
+    pub(crate) fn current(&self) -> Result<Current<'_>, Cause> {
         let set = self.keys.current();
         match &set.suspended {
             Some(why) => Err(Cause::Suspended { why: why.clone() }),

@@ -122,6 +122,13 @@ pub(crate) fn request(url: &str, headers: &HeaderMap, body: impl Into<Bytes>) ->
     request
 }
 
+/// A request by GET.
+pub(crate) fn get(url: &str, headers: HeaderMap) -> Request<Bytes> {
+    let mut request = request(url, &headers, "");
+    *request.method_mut() = Method::GET;
+    request
+}
+
 pub(crate) fn header(value: impl AsRef<[u8]>) -> HeaderValue {
     HeaderValue::from_bytes(value.as_ref()).expect("a header value")
 }

@@ -11,6 +11,13 @@ pub(crate) fn sha256(key: impl AsRef<[u8]>, message: impl AsRef<[u8]>) -> Vec<u8
     mac.finalize().into_bytes().to_vec()
 }
 
+#[cfg(feature = "sha1")]
+pub(crate) fn sha1(key: impl AsRef<[u8]>, message: impl AsRef<[u8]>) -> Vec<u8> {
+    let mut mac = Hmac::<sha1::Sha1>::new_from_slice(key.as_ref()).expect("HMAC takes keys of any length");
+    mac.update(message.as_ref());
+    mac.finalize().into_bytes().to_vec()
+}
+
 pub(crate) fn sha512(key: impl AsRef<[u8]>, message: impl AsRef<[u8]>) -> Vec<u8> {
     let mut mac = Hmac::<Sha512>::new_from_slice(key.as_ref()).expect("HMAC takes keys of any length");
     mac.update(message.as_ref());
