@@ -208,11 +208,14 @@ impl Shared {
         let Some(ready) = self.handshake.by(UNSIGNED).filter(|ready| ready.is_it(reading)) else { return Ok(()) };
         let Some(challenge) = ready.challenge(reading) else { return Ok(()) };
         ready.check_token(reading, self.verify_token.as_ref())?;
-        if ready.words.learns_secret {
-            let learn = self.learn_secret.as_ref().ok_or(Cause::SecretNotWanted)?;
-            learn(Secret::new(&*challenge)).map_err(|error| Cause::SecretNotKept { why: error.to_string() })?;
+        if !ready.words.learns_secret {
+            return Err(Cause::Handshake { answer: ready.answer(challenge, None)? });
         }
-        Err(Cause::Handshake { answer: ready.answer(challenge, None)? })
+        let learn = self.learn_secret.as_ref().ok_or(Cause::SecretNotWanted)?;
+        let secret = Secret::new(&*challenge);
+        let answer = ready.answer(challenge, None)?;
+        learn(secret).map_err(|error| Cause::SecretNotKept { why: error.to_string() })?;
+        Err(Cause::Handshake { answer })
     }
 }
 
@@ -222,7 +225,11 @@ impl Ready {
         Ok(match &self.words.answer {
             Wanted::Status(_) => Answer::Status(self.status),
             Wanted::Text => Answer::Text(challenge),
-            Wanted::Header(_) => Answer::Header(self.header.clone(), challenge),
+            Wanted::Header(_) => {
+                let named = self.header.as_ref();
+                let header = named.and_then(|name| answer::header(name, &challenge, self.words.learns_secret));
+                header.ok_or_else(|| self.refused())?
+            }
             Wanted::Json { member } => answer::json(&[(member.as_str(), Cow::Borrowed(&challenge))]),
             Wanted::JsonMac { plain, signed, prefix, encoding } => {
                 let tag = mac()?.write(*encoding);

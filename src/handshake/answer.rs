@@ -18,8 +18,7 @@ pub(crate) enum Answer {
     Status(StatusCode),
     Text(String),
     Json(String),
-    /// A header, if there is one, with its value.
-    Header(Option<HeaderName>, String),
+    Header(HeaderName, HeaderValue),
 }
 
 impl Answer {
@@ -43,13 +42,18 @@ impl Answer {
             Self::Json(body) => typed("application/json", body),
             Self::Header(name, value) => {
                 let mut response = Response::new(Bytes::new());
-                if let (Some(name), Ok(value)) = (name, HeaderValue::from_str(value)) {
-                    response.headers_mut().insert(name, value);
-                }
+                response.headers_mut().insert(name, value.clone());
                 response
             }
         }
     }
+}
+
+/// The challenge in a header, kept out of logs if it is a secret.
+pub(super) fn header(name: &HeaderName, challenge: &str, is_secret: bool) -> Option<Answer> {
+    let mut value = HeaderValue::from_bytes(challenge.as_bytes()).ok()?;
+    value.set_sensitive(is_secret);
+    Some(Answer::Header(name.clone(), value))
 }
 
 /// A JSON object of texts, in this order.
