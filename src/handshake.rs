@@ -206,7 +206,7 @@ impl Shared {
     /// Answers a request that nobody signed, if it is a check.
     pub(crate) fn answer_unsigned(&self, reading: &Reading<'_>) -> Result<(), Cause> {
         let Some(ready) = self.handshake.by(UNSIGNED).filter(|ready| ready.is_it(reading)) else { return Ok(()) };
-        let Some(challenge) = ready.challenge(reading) else { return Ok(()) };
+        let Some(challenge) = ready.challenge(reading).filter(|_| !self.is_signed(reading)) else { return Ok(()) };
         ready.check_token(reading, self.verify_token.as_ref())?;
         if !ready.words.learns_secret {
             return Err(Cause::Handshake { answer: ready.answer(challenge, None)? });

@@ -39,7 +39,7 @@ impl Shared {
         if method != Method::POST {
             return Err(Cause::MethodNotAllowed { method: method.clone(), allow: self.handshake.allowed() });
         }
-        if !self.handshake.is_unsigned() || self.is_signed(head.headers) {
+        if !self.handshake.is_unsigned() || self.has_signature_header(head.headers) {
             let set = self.current()?;
             if self.plan.is_in_headers() {
                 self.claims(&set, head.headers, Elsewhere::default())?;
@@ -60,7 +60,7 @@ impl Shared {
             return Err(Cause::BodyTooLarge { limit: self.body_limit });
         }
         let envelope = &self.plan.scheme.envelope;
-        if self.handshake.is_unsigned() && !self.is_signed(head.headers) {
+        if self.handshake.is_unsigned() {
             self.answer_unsigned(&Reading::new(head, &body, envelope))?;
         }
         let set = self.current()?;

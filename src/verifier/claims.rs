@@ -12,7 +12,7 @@ use crate::{
         candidates::Candidates,
         find,
         plan::{Offered, Piece, Time},
-        values::missing,
+        values::{Reading, missing},
     },
     secret::keys::Set,
     time::Moment,
@@ -162,8 +162,19 @@ impl Shared {
         any_public.then(|| Candidates::read(signature, &Grammar::Versions { version: *version }, None, None))
     }
 
+    /// Whether a request has a signature, wherever the scheme has it.
+    pub(crate) fn is_signed(&self, reading: &Reading<'_>) -> bool {
+        match &self.plan.signature {
+            Offered::At(spot) if spot.header().is_none() => {
+                reading.find(spot, None).is_ok_and(|found| found.is_some_and(|text| !text.is_empty()))
+            }
+            Offered::Each(array, within) => !reading.each(array, within).is_empty(),
+            _ => self.has_signature_header(reading.head.headers),
+        }
+    }
+
     /// Whether a request has a signature, as far as its headers can say.
-    pub(crate) fn is_signed(&self, headers: &HeaderMap) -> bool {
+    pub(crate) fn has_signature_header(&self, headers: &HeaderMap) -> bool {
         match &self.plan.signature {
             Offered::Header(names) | Offered::Numbered(names) | Offered::PerSecret(names) => {
                 names.iter().any(|name| headers.contains_key(name))
