@@ -18,6 +18,9 @@ use support::{
     store_cases::{LEASE, RETAIN, SHORT, acquire, cases, claim, complete, key, store_cases},
 };
 
+/// Redis counts in milliseconds, and nothing may end early.
+const MARGIN: Duration = Duration::from_millis(2);
+
 store_cases!(with_store, #[ignore = "needs Redis"]);
 
 #[tokio::test]
@@ -31,10 +34,10 @@ async fn one_key_stands_for_one_event_and_expires_by_itself() {
         assert_eq!(keys(&prefix).await, std::slice::from_ref(&name));
         let mut connection = connection().await;
         let left = Duration::from_millis(connection.pttl::<_, u64>(&name).await.unwrap());
-        assert!(left <= LEASE + RETAIN && RETAIN < left, "the lease, and the attempts after it: {left:?}");
+        assert!(left <= LEASE + RETAIN + MARGIN && RETAIN < left, "the lease, and the attempts after it: {left:?}");
         assert_eq!(complete(&store, &lease).await, Held::Yes);
         let left = Duration::from_millis(connection.pttl::<_, u64>(&name).await.unwrap());
-        assert!(left <= RETAIN && RETAIN / 2 < left, "the retention: {left:?}");
+        assert!(left <= RETAIN + MARGIN && RETAIN / 2 < left, "the retention: {left:?}");
 
         let lease = acquire(&store, &support::store_cases::key("evt_2")).await;
         let store = store.keep_attempts(SHORT);

@@ -209,7 +209,7 @@ impl<C: ConnectionLike + Clone + Send + Sync + 'static> IdempotencyStore for Red
         let args = [name(token), millis(lease), millis(self.keep_attempts)];
         let (state, attempt, left): (u8, u32, u64) = self.script(&CLAIM, key, &args).await?;
         Ok(match state {
-            0 => Claim::InProgress { retry_after: Duration::from_millis(left) },
+            0 => Claim::InProgress { retry_after: Duration::from_millis(left.saturating_sub(1)) },
             1 => Claim::Acquired(Lease::new(*key, token).with_attempt(attempt)),
             _ => Claim::Completed,
         })
@@ -239,9 +239,9 @@ fn name(token: u128) -> String {
     format!("{token:032x}")
 }
 
-/// Full milliseconds, and at least one: Redis takes no expiry of zero.
+/// Full milliseconds, and one for the part of one that has passed already: nothing ends early.
 fn millis(duration: Duration) -> String {
-    ((micros(duration) + 999) / 1000).max(1).to_string()
+    ((micros(duration) + 1999) / 1000).to_string()
 }
 
 impl<C> Clone for RedisStore<C> {

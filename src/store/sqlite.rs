@@ -151,5 +151,9 @@ impl Dialect for Sqlite {
 /// Whether the key's row is completed, and the microseconds until it ends.
 async fn look(connection: &mut SqliteConnection, sql: &Statement, key: &[u8; 32]) -> sqlx::Result<Option<(bool, i64)>> {
     let held = sqlx::query(sql.sql()).bind(key.as_slice()).fetch_optional(connection).await?;
-    held.map(|held| Ok((held.try_get(0)?, held.try_get(1)?))).transpose()
+    let Some(held) = held else { return Ok(None) };
+    // Without the millisecond that was added when it was put in, as long as there is more.
+    let millis: i64 = held.try_get(1)?;
+    let micros = if millis > 0 { ((millis - 1) * 1000).max(1) } else { 0 };
+    Ok(Some((held.try_get(0)?, micros)))
 }

@@ -1,6 +1,7 @@
--- ?1 key, ?2 token, ?3 completed, ?4 microseconds until it ends
+-- ?1 key, ?2 token, ?3 completed, ?4 microseconds until it ends: full milliseconds, and one for the part of one that has
+-- passed already
 INSERT INTO hookseal_keys AS held (key, token, attempt, completed, ends_at)
-VALUES (?1, ?2, 1, ?3, CAST(unixepoch('subsec') * 1000 AS INTEGER) + (?4 + 999) / 1000)
+VALUES (?1, ?2, 1, ?3, CAST(unixepoch('subsec') * 1000 AS INTEGER) + (?4 + 1999) / 1000)
 ON CONFLICT (key) DO UPDATE SET
     token = excluded.token,
     attempt = CASE

@@ -1,2 +1,2 @@
 -- ?1 key
-SELECT completed, (ends_at - CAST(unixepoch('subsec') * 1000 AS INTEGER)) * 1000 FROM hookseal_keys WHERE key = ?1
+SELECT completed, ends_at - CAST(unixepoch('subsec') * 1000 AS INTEGER) FROM hookseal_keys WHERE key = ?1
