@@ -10,29 +10,18 @@
     feature = "ed25519"
 ))]
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::collections::BTreeSet;
 
 use hookseal::{VerifyErrorKind, provider};
 use serde_json::Value;
 
 #[path = "../examples/support/capture.rs"]
 mod capture;
+#[path = "support/lines.rs"]
+mod lines;
 
 use capture::{Capture, Verdict, response};
-
-/// The lines of all files, each with the place where it is written.
-fn lines() -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
-    let entries = fs::read_dir(folder).expect("the folder of vectors").map(|entry| entry.expect("an entry").path());
-    let files = entries.filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
-    let read = |path: &Path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let text = fs::read_to_string(path).expect("a file of vectors");
-        let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-        lines.map(|(index, line)| (format!("{name}:{}", index + 1), line.to_owned())).collect::<Vec<_>>()
-    };
-    files.flat_map(|path| read(&path)).collect()
-}
+use lines::{answers_as, lines};
 
 #[test]
 fn every_line_is_judged_as_it_says() {
@@ -72,22 +61,6 @@ fn every_line_is_judged_as_it_says() {
             }
             _ => panic!("{case}: expected {}, but {report}", wanted["expect"]),
         }
-    }
-}
-
-/// An answer is what the line says of it.
-fn answers_as(case: &str, answer: &Value, wanted: &Value) {
-    for field in ["status", "content_type", "body"] {
-        if !wanted[field].is_null() {
-            assert_eq!(answer[field], wanted[field], "{case}: {field}");
-        }
-    }
-    for (name, value) in wanted["headers"].as_object().into_iter().flatten() {
-        assert_eq!(answer["headers"][name.to_ascii_lowercase()], *value, "{case}: {name}");
-    }
-    if !wanted["json"].is_null() {
-        let body: Value = serde_json::from_str(answer["body"].as_str().expect("a text")).expect("JSON");
-        assert_eq!(body, wanted["json"], "{case}");
     }
 }
 

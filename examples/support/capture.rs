@@ -78,16 +78,21 @@ impl Capture {
     /// Verifies the delivery at its time.
     pub(crate) fn verify(&self) -> Result<Verdict, String> {
         let request = self.request()?;
-        let Some(preset) = self.preset(request.headers()) else { return Ok(Verdict::Unsupported) };
-        let verifier = match self.verifier(preset) {
-            Ok(verifier) => verifier,
-            Err(error) => return Ok(Verdict::Misconfigured(error)),
+        let verifier = match self.verifier(request.headers()) {
+            None => return Ok(Verdict::Unsupported),
+            Some(Err(error)) => return Ok(Verdict::Misconfigured(error)),
+            Some(Ok(verifier)) => verifier,
         };
         Ok(match verifier.verify_request(request) {
             Ok(event) => Verdict::Accept(Box::new(event)),
             Err(error) if error.kind() == VerifyErrorKind::Handshake => Verdict::Handshake(error),
             Err(error) => Verdict::Reject(error),
         })
+    }
+
+    /// The verifier that the line describes; `None` if no preset has this name.
+    pub(crate) fn verifier(&self, headers: &HeaderMap) -> Option<Result<Verifier<Custom>, SetupError>> {
+        self.preset(headers).map(|preset| self.verifier_of(preset))
     }
 
     /// The preset of this name. Where a provider signs in several ways, the one whose header is there.
@@ -105,7 +110,7 @@ impl Capture {
             .or(ways().next())
     }
 
-    fn verifier(&self, preset: &Preset) -> Result<Verifier<Custom>, SetupError> {
+    fn verifier_of(&self, preset: &Preset) -> Result<Verifier<Custom>, SetupError> {
         let scheme = preset.scheme;
         let builder = Verifier::from_scheme(scheme).clock(TestClock::at_unix(self.now_unix));
         // What a line says is held against what it expects; a provider whose signature covers little is one, too.
@@ -140,7 +145,8 @@ impl Capture {
         builder.public_url(config("public_url").unwrap_or(&self.url)).build()
     }
 
-    fn request(&self) -> Result<Request<Vec<u8>>, String> {
+    /// The delivery.
+    pub(crate) fn request(&self) -> Result<Request<Vec<u8>>, String> {
         let body = match (&self.body, &self.body_base64) {
             (Some(text), _) => text.clone().into_bytes(),
             (None, Some(encoded)) => Base64::decode_vec(encoded).map_err(|_| "field `body_base64` is not base64")?,
@@ -215,7 +221,8 @@ pub(crate) fn response(error: &VerifyError) -> Value {
     describe(&error.response())
 }
 
-fn describe(response: &Response<Bytes>) -> Value {
+/// An answer as it is reported.
+pub(crate) fn describe(response: &Response<Bytes>) -> Value {
     let headers: BTreeMap<_, _> = response
         .headers()
         .iter()
