@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use hookseal::{
     Scheme, Verified, Verifier, VerifyError,
-    VerifyErrorKind::{self, Handshake, HandshakeRefused, Mismatch, MissingHeader},
+    VerifyErrorKind::{self, CouldNotCheck, Handshake, HandshakeRefused, Mismatch, MissingHeader},
     scheme::By,
     verifier::Custom,
 };
@@ -127,8 +127,8 @@ impl Echo {
             challenges.iter().map(value).collect::<Option<Vec<_>>>()
         };
         Some(match self.asked {
-            Asked::Query(name, others) => genuine::get(&query(name, others), HeaderMap::new()),
-            Asked::Header(name) => genuine::get(genuine::URL, appended(HeaderMap::new(), headers(name)?)),
+            Asked::Query(name, others) => genuine::get(&query(name, others), &HeaderMap::new()),
+            Asked::Header(name) => genuine::get(genuine::URL, &appended(HeaderMap::new(), headers(name)?)),
             Asked::UnsignedQuery(name) => genuine::request(&query(name, ""), &HeaderMap::new(), ""),
             Asked::UnsignedHeader(name) => {
                 genuine::request(genuine::URL, &appended(HeaderMap::new(), headers(name)?), "{}")
@@ -222,6 +222,30 @@ fn a_challenge_comes_back_as_it_is() {
         for (case, challenge) in cases {
             echo.comes_back(case, challenge);
         }
+    }
+}
+
+/// A verifier whose secrets are elsewhere knows the answers that need none.
+#[test]
+fn without_a_secret_only_what_is_signed_waits() {
+    for echo in ECHOES {
+        let builder = builder(echo.scheme()).secrets_later();
+        let has_token = echo.scheme().handshake_kind().is_some_and(|handshake| handshake.has_token());
+        let verifier = if has_token { builder.verify_token(TOKEN) } else { builder }.build().expect("no secret yet");
+        let ask = || {
+            let request = echo.request(&[b"abc"]).expect("can be written");
+            let error = verifier.verify_request(request).expect_err("never an event");
+            (error.kind(), error.status().as_u16())
+        };
+        let expected = match echo.asked {
+            Asked::Signed(..) => (CouldNotCheck, 503),
+            _ => (Handshake, 200),
+        };
+        assert_eq!(ask(), expected, "{}: none yet", echo.provider);
+        verifier.replace_secrets([secret(echo.scheme()).into()]).expect("a secret");
+        assert_eq!(ask(), (Handshake, 200), "{}: one", echo.provider);
+        verifier.suspend("the vault does not answer");
+        assert_eq!(ask(), expected, "{}: suspended", echo.provider);
     }
 }
 

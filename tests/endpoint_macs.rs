@@ -67,6 +67,12 @@ const ASKERS: &[Asker] = &[
     },
 ];
 
+/// What comes of a query.
+fn ask(verifier: &Verifier<Custom>, query: &str) -> VerifyError {
+    let url = format!("https://example.com/hook{query}");
+    verifier.verify_request(genuine::get(&url, &HeaderMap::new())).expect_err("never an event")
+}
+
 impl Asker {
     fn builder(&self) -> Builder<Custom> {
         builder(scheme(self.provider))
@@ -76,15 +82,9 @@ impl Asker {
         self.builder().secret(Secret::new(SECRET).id(KEY_ID)).build().expect("a secret")
     }
 
-    /// What comes of a query.
-    fn ask(&self, verifier: &Verifier<Custom>, query: &str) -> VerifyError {
-        let url = format!("https://example.com/hook{query}");
-        verifier.verify_request(genuine::get(&url, HeaderMap::new())).expect_err("never an event")
-    }
-
     /// What is told for a query; nothing if it is refused.
     fn told(&self, query: &str) -> Option<Answer> {
-        let error = self.ask(&self.verifier(), query);
+        let error = ask(&self.verifier(), query);
         let (case, answer) = (format!("{}: {query}", self.provider), error.response());
         if error.kind() == HandshakeRefused {
             assert_eq!(answer.status(), 403, "{case}");
@@ -205,7 +205,7 @@ fn no_notification_of_braintree_is_signed_as_a_challenge() {
         assert_eq!(braintree.told_of(&challenge), expected, "{case}");
     }
     let unnamed = braintree.builder().secret(SECRET).build().expect("a secret");
-    let error = braintree.ask(&unnamed, &format!("?bt_challenge={digits}"));
+    let error = ask(&unnamed, &format!("?bt_challenge={digits}"));
     assert_eq!((error.kind(), error.status().as_u16()), (CouldNotCheck, 503), "no key id");
     assert!(error.to_string().contains("`Secret::new(…).id(\"the public key\")`"), "{error}");
     assert!(error.response().body().is_empty());
@@ -221,7 +221,7 @@ fn the_secret_that_signs_is_the_first_that_counts() {
         let after = asker.builder().secret_until(ended(), unix(NOW)).secret(current()).build().expect("secrets");
         let before = asker.builder().secret(current()).secret(ended()).build().expect("secrets");
         for verifier in [after, before] {
-            let answer = asker.ask(&verifier, &query).response();
+            let answer = ask(&verifier, &query).response();
             let wanted = match wanted(usual) {
                 Answer::Json(json) => json,
                 #[cfg(feature = "sha1")]
@@ -250,14 +250,14 @@ fn without_a_secret_it_could_not_be_checked() {
             ("ended", &ended, "every secret has passed its end time"),
         ];
         for (case, verifier, why) in cases {
-            let error = asker.ask(verifier, &right);
+            let error = ask(verifier, &right);
             let answer = error.response();
             assert_eq!((error.kind(), answer.status().as_u16()), (CouldNotCheck, 503), "{provider}: {case}");
             assert!(error.to_string().contains(why), "{provider}: {case}: {error}");
             assert!(answer.body().is_empty(), "{provider}: {case}");
-            assert_eq!(asker.ask(verifier, &wrong).kind(), HandshakeRefused, "{provider}: {case}: not to be signed");
+            assert_eq!(ask(verifier, &wrong).kind(), HandshakeRefused, "{provider}: {case}: not to be signed");
             verifier.replace_secrets([current()]).expect("a secret");
-            assert_eq!(asker.ask(verifier, &right).kind(), Handshake, "{provider}: {case}: and then one");
+            assert_eq!(ask(verifier, &right).kind(), Handshake, "{provider}: {case}: and then one");
         }
     }
 }

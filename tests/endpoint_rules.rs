@@ -34,14 +34,15 @@ fn judge(verifier: &Verifier<Custom>, request: Request<Bytes>) -> Option<(Verify
 
 /// A check with these tokens, of a provider that repeats one.
 fn with_tokens(name: &str, tokens: &[&str]) -> Request<Bytes> {
-    let query = |name: &str| tokens.iter().map(|token| format!("&{name}={token}")).collect::<String>();
-    let by_get = |rest: String| get(&format!("{}?a{rest}", genuine::URL), HeaderMap::new());
+    let each = |write: &dyn Fn(&str) -> String| tokens.iter().map(|token| write(token)).collect::<Vec<_>>().concat();
+    let query = |name: &str| each(&|token| format!("&{name}={token}"));
+    let by_get = |rest: String| get(&format!("{}?a{rest}", genuine::URL), &HeaderMap::new());
     match name {
         "websub" => by_get(format!("&hub.mode=subscribe&hub.challenge=abc{}", query("hub.topic"))),
         "meta" => by_get(format!("&hub.mode=subscribe&hub.challenge=abc{}", query("hub.verify_token"))),
         "fitbit" => by_get(query("verify")),
         "lark" => {
-            let members = tokens.iter().map(|token| format!(r#","token":"{token}""#)).collect::<String>();
+            let members = each(&|token| format!(r#","token":"{token}""#));
             let body = format!(r#"{{"type":"url_verification","challenge":"abc"{members}}}"#);
             request(genuine::URL, &HeaderMap::new(), body)
         }
@@ -94,7 +95,7 @@ fn where_a_token_decides_only_the_right_one_is_answered() {
 #[test]
 fn head_is_answered_where_a_status_is_all() {
     let checks = ["challenge", "check", "crc_token", "challengeCode", "hub.challenge"];
-    let query: String = checks.iter().map(|name| format!("&{name}=abc")).collect();
+    let query = checks.map(|name| format!("&{name}=abc")).concat();
     let query = format!("bt_challenge=20f9f8ed05f77439fe955c977e4c8a53&verify={TOKEN}{query}");
     let url = format!("{}?{query}&hub.mode=subscribe&hub.topic={TOKEN}&hub.verify_token={TOKEN}", genuine::URL);
     let asked = headers([("x-okta-verification-challenge", b"abc")]);
@@ -105,7 +106,7 @@ fn head_is_answered_where_a_status_is_all() {
         let builder = if handshake.has_token() { builder.verify_token(TOKEN) } else { builder };
         let verifier = builder.build().expect("a secret");
         let ask = |method| {
-            let mut request = get(&url, asked.clone());
+            let mut request = get(&url, &asked);
             *request.method_mut() = method;
             verifier.verify_request(request).expect_err("never an event")
         };
@@ -124,14 +125,16 @@ fn head_is_answered_where_a_status_is_all() {
     let wanted = status_only.into_iter().filter(|name| provider::by_name(name).is_some());
     assert_eq!(answered, wanted.collect::<Vec<_>>());
     if provider::by_name("fitbit").is_some() {
-        let mut wrong = get(&format!("{}?verify=wrong", genuine::URL), HeaderMap::new());
+        let mut wrong = get(&format!("{}?verify=wrong", genuine::URL), &HeaderMap::new());
         *wrong.method_mut() = Method::HEAD;
         assert_eq!(judge(&with_token("fitbit"), wrong), Some((HandshakeRefused, 404)));
     }
 }
 
-/// A provider whose check is a POST that nobody signed: how it looks, and its answer's status.
-const UNSIGNED: &[(&str, &str, &[(&str, &str)], &str)] = &[
+/// A provider whose check is a POST that nobody signed, and its query, headers and body.
+type Unsigned = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
+
+const UNSIGNED: [Unsigned; 5] = [
     ("daily", "", &[], r#"{"test":"test"}"#),
     ("lark", "", &[], r#"{"type":"url_verification","challenge":"abc","token":"vT7kQ2mX9pL4"}"#),
     ("microsoft-graph", "?validationToken=abc", &[], r#"{"value":[{}]}"#),
@@ -155,19 +158,19 @@ fn unsigned_checks_are_looked_for_only_where_nothing_is_signed() {
         let verifier = builder.build().expect("a secret");
         let url = format!("{}{query}", genuine::URL);
         let mut asked = HeaderMap::new();
-        for (name, value) in *more {
+        for (name, value) in more {
             asked.insert(HeaderName::from_static(name), genuine::header(value));
         }
-        assert_eq!(judge(&verifier, request(&url, &asked, *body)), Some((Answered, 200)), "{name}: the check");
+        assert_eq!(judge(&verifier, request(&url, &asked, body)), Some((Answered, 200)), "{name}: the check");
         assert_eq!(
-            judge(&verifier, get(&url, asked.clone())).map(|(kind, _)| kind),
+            judge(&verifier, get(&url, &asked)).map(|(kind, _)| kind),
             Some(MethodNotAllowed),
             "{name}: not by GET"
         );
 
         let sent = |secret: &str| {
-            let signed = more.iter().fold(signer(scheme), |signer, (name, value)| signer.header(name, *value));
-            signed.url(url.clone()).sign(secret, *body).into_request()
+            let signed = more.iter().fold(signer(scheme), |signer, (name, value)| signer.header(name, value));
+            signed.url(url.clone()).sign(secret, body).into_request()
         };
         // What comes signed as well as unsigned is answered either way; else it is an event with the marker in it.
         let comes_signed = scheme.handshake_kind().is_some_and(|handshake| handshake.by() == By::SignedOrNot);
@@ -177,7 +180,7 @@ fn unsigned_checks_are_looked_for_only_where_nothing_is_signed() {
 
         // While nothing can be verified, what needs no key is answered, and nothing else.
         verifier.suspend("the vault does not answer");
-        assert_eq!(judge(&verifier, request(&url, &asked, *body)), Some((Answered, 200)), "{name}: no key");
+        assert_eq!(judge(&verifier, request(&url, &asked, body)), Some((Answered, 200)), "{name}: no key");
         assert_eq!(judge(&verifier, sent(secret(scheme))), Some((CouldNotCheck, 503)), "{name}: no key, signed");
     }
 }
@@ -235,16 +238,17 @@ fn a_signature_outside_of_headers_makes_an_event_of_it_too() {
     let in_body = |field| acme(field).message(&[Part::value(Field::json("/a"))]);
     let tag = mac::hex(mac::sha256(SECRET, "b"));
     let tag_of_body = mac::hex(mac::sha256(SECRET, BODY));
+    let in_query = format!("?ping=1&sig={tag_of_body}");
     let json = format!(r#"{{"a":"b","sig":"{tag}"}}"#);
     let forged = json.replace(&tag, &mac::hex([0; 32]));
     let token = Scheme::token("acme", "").signature(Signature::each_json("/all/*/t").encoding(Encoding::Text));
     let elements = |token: &str| format!(r#"{{"all":[{{"t":"{token}"}}]}}"#);
-    let cases = [
+    let cases = vec![
         ("in JSON", in_body(Field::json("/sig")), "?ping=1", json.clone(), None),
         ("in JSON, forged", in_body(Field::json("/sig")), "?ping=1", forged, Some(Mismatch)),
         ("in JSON, none", in_body(Field::json("/sig")), "?ping=1", r#"{"a":"b"}"#.into(), Some(Answered)),
         ("in JSON, none, no check", in_body(Field::json("/sig")), "", r#"{"a":"b"}"#.into(), Some(Malformed)),
-        ("in the query", acme(Field::query("sig")), &format!("?ping=1&sig={tag_of_body}"), BODY.into(), None),
+        ("in the query", acme(Field::query("sig")), &in_query, BODY.into(), None),
         ("in the query, forged", acme(Field::query("sig")), "?ping=1&sig=00", BODY.into(), Some(Mismatch)),
         ("in the query, none", acme(Field::query("sig")), "?ping=1", BODY.into(), Some(Answered)),
         ("in the query, empty", acme(Field::query("sig")), "?sig=", BODY.into(), Some(NoSupportedSignature)),
@@ -263,13 +267,13 @@ fn a_signature_outside_of_headers_makes_an_event_of_it_too() {
 /// Only the headers are known: what comes by GET or in the query cannot be seen, what is in headers and body can.
 #[test]
 fn without_the_request_what_can_be_seen_is_answered() {
-    for (name, _, more, body) in UNSIGNED.iter().filter(|check| check.1.is_empty()) {
+    for (name, _, more, body) in UNSIGNED.into_iter().filter(|check| check.1.is_empty()) {
         let scheme = scheme(name);
         let builder = builder(scheme).secret(secret(scheme));
         let has_token = scheme.handshake_kind().is_some_and(|handshake| handshake.has_token());
         let builder = if has_token { builder.verify_token(TOKEN) } else { builder };
         let pairs = more.iter().map(|(name, value)| (HeaderName::from_static(name), genuine::header(value)));
-        let error = builder.build().expect("a secret").verify(&pairs.collect(), *body).expect_err("a check");
+        let error = builder.build().expect("a secret").verify(&pairs.collect(), body).expect_err("a check");
         assert_eq!((error.kind(), error.status().as_u16()), (Answered, 200), "{name}");
     }
     let slack = sign(scheme("slack"), r#"{"type":"url_verification","challenge":"abc"}"#);

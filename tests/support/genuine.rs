@@ -123,8 +123,8 @@ pub(crate) fn request(url: &str, headers: &HeaderMap, body: impl Into<Bytes>) ->
 }
 
 /// A request by GET.
-pub(crate) fn get(url: &str, headers: HeaderMap) -> Request<Bytes> {
-    let mut request = request(url, &headers, "");
+pub(crate) fn get(url: &str, headers: &HeaderMap) -> Request<Bytes> {
+    let mut request = request(url, headers, "");
     *request.method_mut() = Method::GET;
     request
 }
