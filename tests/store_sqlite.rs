@@ -28,9 +28,10 @@ use support::{
 type Store = SqliteStore;
 type Pool = SqlitePool;
 
-/// How long a writer waits for another one, where a test is about that; and what sqlx lets it wait.
-const BUSY: Duration = Duration::from_millis(400);
-const USUAL: Duration = Duration::from_secs(5);
+/// How long a writer waits for another one, where that is what the test is about.
+const BUSY: Duration = Duration::from_millis(1500);
+/// And elsewhere: for as long as a busy disk may take.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 async fn open(file: &PathBuf, busy: Duration) -> SqlitePool {
     let options = SqliteConnectOptions::new()
@@ -54,21 +55,9 @@ async fn with_pool<F: Future<Output = ()> + Send + 'static>(busy: Duration, test
 }
 
 /// The same with a store whose table is there.
-async fn with_store<F: Future<Output = ()> + Send + 'static>(test: impl FnOnce(SqliteStore) -> F) {
-    with_store_that_waits(BUSY, test).await;
-}
-
-/// The same where many write at once.
-async fn with_patient_store<F: Future<Output = ()> + Send + 'static>(test: impl FnOnce(SqliteStore) -> F) {
-    with_store_that_waits(USUAL, test).await;
-}
-
-async fn with_store_that_waits<F>(busy: Duration, test: impl FnOnce(SqliteStore) -> F)
-where
-    F: Future<Output = ()> + Send + 'static,
-{
+async fn with_store_of<F: Future<Output = ()> + Send + 'static>(busy: Duration, test: impl FnOnce(SqliteStore) -> F) {
     with_pool(busy, |pool| {
-        let store = SqliteStore::new(pool).timeout(Duration::from_secs(20));
+        let store = SqliteStore::new(pool).timeout(PATIENCE + BUSY);
         let test = test(store.clone());
         async move {
             store.migrate().await.unwrap();
@@ -78,13 +67,21 @@ where
     .await;
 }
 
-store_cases!(with_patient_store);
+async fn with_store<F: Future<Output = ()> + Send + 'static>(test: impl FnOnce(SqliteStore) -> F) {
+    with_store_of(PATIENCE, test).await;
+}
 
-sql_cases!(with_store);
+async fn with_busy_store<F: Future<Output = ()> + Send + 'static>(test: impl FnOnce(SqliteStore) -> F) {
+    with_store_of(BUSY, test).await;
+}
+
+store_cases!(with_store);
+
+sql_cases!(with_busy_store);
 
 #[tokio::test]
 async fn keys_outlive_the_program() {
-    with_pool(USUAL, async |pool: SqlitePool| {
+    with_pool(PATIENCE, async |pool: SqlitePool| {
         let store = SqliteStore::new(pool.clone());
         store.migrate().await.unwrap();
         let lease = acquire(&store, &key("done")).await;
@@ -95,7 +92,7 @@ async fn keys_outlive_the_program() {
         let error = store.claim(&key("done"), LEASE).await.unwrap_err();
         assert_eq!((error.kind(), error.is_retriable()), (StoreErrorKind::Other, false), "{error}");
 
-        let store = SqliteStore::new(open(&file, USUAL).await);
+        let store = SqliteStore::new(open(&file, PATIENCE).await);
         assert_eq!(claim(&store, &key("done")).await, Claim::Completed);
         assert!(matches!(claim(&store, &key("held")).await, Claim::InProgress { .. }));
         assert_eq!(complete(&store, &lease).await, Held::Yes);
@@ -106,15 +103,15 @@ async fn keys_outlive_the_program() {
 
 #[tokio::test]
 async fn a_locked_file_is_an_error_in_bounded_time_for_all_but_claims() {
-    with_store(async |store: SqliteStore| {
+    with_busy_store(async |store: SqliteStore| {
         let lease = acquire(&store, &key("evt_1")).await;
         let mut tx = store.pool().begin_with("BEGIN IMMEDIATE").await.unwrap();
         sqlx::query("CREATE TABLE held (id INTEGER)").execute(&mut *tx).await.unwrap();
-        let store = store.timeout(BUSY * 3);
+        let store = store.timeout(BUSY * 2);
         let start = Instant::now();
         let error = store.complete(&lease, RETAIN).await.unwrap_err();
         assert_eq!((error.kind(), error.is_retriable()), (StoreErrorKind::Busy, true), "{error}");
-        assert!(start.elapsed() < BUSY * 4, "{:?}", start.elapsed());
+        assert!(start.elapsed() < BUSY * 3, "{:?}", start.elapsed());
         tx.rollback().await.unwrap();
         assert_eq!(complete(&store, &lease).await, Held::Yes);
     })

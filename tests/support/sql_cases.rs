@@ -70,7 +70,7 @@ pub(crate) async fn duplicates_do_not_wait_for_an_open_transaction(store: Store)
 
     let start = Instant::now();
     assert_eq!(claim(&store, &done).await, Claim::Completed, "a duplicate waits for nobody");
-    assert!(start.elapsed() < Duration::from_millis(250), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_millis(700), "{:?}", start.elapsed());
     let mut tasks = JoinSet::new();
     for id in 0..12 {
         let store = store.clone();
@@ -85,7 +85,7 @@ pub(crate) async fn duplicates_do_not_wait_for_an_open_transaction(store: Store)
         });
     }
     let all = async { while tasks.join_next().await.transpose().unwrap().is_some() {} };
-    timeout(Duration::from_secs(5), all).await.expect("they do not pile up");
+    timeout(Duration::from_secs(8), all).await.expect("they do not pile up");
     tx.commit().await.unwrap();
     assert_eq!(claim(&store, &open).await, Claim::Completed);
 }
