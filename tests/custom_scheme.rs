@@ -250,69 +250,6 @@ fn ids_and_types_come_from_the_first_place_that_has_one() {
 }
 
 #[test]
-fn contradictions_are_refused_when_the_verifier_is_built() {
-    let message = |parts: &[Part]| ACME.message(parts);
-    let pair = Timestamp::pair("t", TimeFormat::UnixSeconds);
-    let in_body = Timestamp::json("/time", TimeFormat::UnixSeconds);
-    let signed_time = [Part::Timestamp, Part::Body];
-    let echo = |when, challenge| Handshake::signed(when, "x").challenge(Field::json(challenge)).answer(Answer::Text);
-    let cases = vec![
-        ("no name", ACME.named(""), "a scheme needs a name"),
-        ("nothing signed", message(&[]), "a signature needs a message"),
-        ("a token's message", Scheme::token("acme", "x-acme").message(&[Part::Body]), "a token signs no message"),
-        ("a token's time", Scheme::token("acme", "x-acme").timestamp(IN_HEADER), "a token cannot cover a timestamp"),
-        ("a time from nowhere", message(&signed_time), "`.timestamp(…)` does not say where it is"),
-        ("a time outside of a list", message(&signed_time).timestamp(pair), "the signature header is not such a list"),
-        ("a time not signed", ACME.timestamp(IN_HEADER), "an unsigned time proves nothing"),
-        (
-            "a time in a list, not signed",
-            ACME.signature(Signature::header("x-acme").pairs(Separator::Comma, "v1")).timestamp(pair),
-            "an unsigned time proves nothing",
-        ),
-        ("a time signed twice", message(&signed_time).timestamp(in_body), "it cannot be a part of its own"),
-        (
-            "a time in an unsigned body",
-            message(&[Part::literal("x")]).timestamp(in_body),
-            "neither the body nor `Part::Timestamp` is signed",
-        ),
-        ("an id from nowhere", message(&[Part::Id, Part::Body]), "the first place of `.id(…)` is not a header"),
-        (
-            "an id in the body, signed apart",
-            message(&[Part::Id, Part::Body]).id(&[Field::json("/id"), Field::header("x-id")]),
-            "the first place of `.id(…)` is not a header",
-        ),
-        ("no header of the signature", ACME.signature(Signature::header("")), "`` is not a header name"),
-        ("a wrong one", ACME.signature(Signature::header("x acme")), "`x acme` is not a header name"),
-        ("a wrong second one", ACME.signature(Signature::either_header("x", "é")), "`é` is not a header name"),
-        (
-            "a wrong header of the time",
-            message(&signed_time).timestamp(Timestamp::header("a:b", TimeFormat::Rfc3339)),
-            "`a:b` is not a header name",
-        ),
-        ("a wrong header of the id", ACME.id(&[Field::header("a b")]), "`a b` is not a header name"),
-        ("a wrong header of the type", ACME.kind(&[Field::header("a\n")]), "is not a header name"),
-        ("a wrong signed header", message(&[Part::header("a b"), Part::Body]), "`a b` is not a header name"),
-        ("no pointer to the id", ACME.id(&[Field::json("id")]), "`id` is not a JSON Pointer: it starts with `/`"),
-        ("no pointer to the type", ACME.kind(&[Field::json("$.type")]), "`$.type` is not a JSON Pointer"),
-        (
-            "no pointer to the time",
-            ACME.timestamp(Timestamp::json("time", TimeFormat::UnixMillis)),
-            "`time` is not a JSON Pointer",
-        ),
-        ("a check by a list's member", ACME.handshake(echo(Field::member("x"), "/x")), "by a header, the query"),
-        ("a check by a wrong header", ACME.handshake(echo(Field::header("a b"), "/x")), "is not a header name"),
-        ("a check by no pointer", ACME.handshake(echo(Field::json("x"), "/x")), "`x` is not a JSON Pointer"),
-        ("a challenge at no pointer", ACME.handshake(echo(Field::json("/x"), "x")), "`x` is not a JSON Pointer"),
-    ];
-    for (case, scheme, why) in cases {
-        let error = Verifier::from_scheme(scheme).secret(SECRET).public_url("https://x").build().expect_err(case);
-        assert!(matches!(error, SetupError::BadScheme { .. }), "{case}: {error:?}");
-        let text = error.to_string();
-        assert!(text.starts_with(&format!("scheme {}: ", scheme.name())) && text.contains(why), "{case}: {text}");
-    }
-}
-
-#[test]
 fn a_text_has_63_bytes() {
     let longest = "x".repeat(63);
     assert_eq!(Text::try_from(longest.as_str()).expect("63 bytes").as_str(), longest);

@@ -66,6 +66,16 @@ impl Time {
     }
 }
 
+/// Which of the ways that a scheme allows the sender has chosen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    Usual,
+    /// Another algorithm, by its number.
+    Algorithm(usize),
+    /// The other message.
+    Message,
+}
+
 /// A [`Part`] made ready.
 pub(crate) enum Piece {
     Body,
@@ -237,6 +247,20 @@ impl Plan {
         self.values.iter().any(|value| matches!(value, Value::Headers { .. }))
     }
 
+    /// What is signed in this way.
+    pub(crate) fn pieces(&self, way: Way) -> &[Piece] {
+        match way {
+            Way::Message => &self.other_message,
+            Way::Usual | Way::Algorithm(_) => &self.message,
+        }
+    }
+
+    /// Whether an id or a type is in the query, and signed with the URL.
+    pub(crate) fn trusts_query(&self) -> bool {
+        let places = self.id.iter().chain(&self.kind);
+        self.signs_url() && places.into_iter().any(|place| place.signed && matches!(place.at, At::Query(_)))
+    }
+
     /// Whether the URL is part of the message.
     pub(crate) fn signs_url(&self) -> bool {
         self.message.iter().chain(&self.other_message).any(|piece| matches!(piece, Piece::Url))
@@ -278,11 +302,10 @@ fn time(scheme: &Scheme) -> Result<Time, SetupError> {
     })
 }
 
-/// What ends the id in the message, if it takes part in it.
+/// What ends the id in the messages, if it takes part in one: the same in both.
 fn id_end(scheme: &Scheme) -> Option<IdEnd> {
-    let mut parts = scheme.message.iter().skip_while(|part| !matches!(part, Part::Id));
-    parts.next()?;
-    Some(match parts.next() {
+    let mut ends = check::messages(scheme).filter_map(|parts| check::after_id(&parts));
+    Some(match ends.next()? {
         Some(Part::Literal(text)) if !text.is_empty() => IdEnd::Separator(text.as_bytes().into()),
         _ => IdEnd::Nothing,
     })
@@ -290,9 +313,10 @@ fn id_end(scheme: &Scheme) -> Option<IdEnd> {
 
 fn pieces<'p>(
     scheme: &Scheme,
-    parts: impl Iterator<Item = &'p Part>,
+    parts: impl Iterator<Item = &'p Part> + Clone,
     values: &mut Vec<Value>,
 ) -> Result<Vec<Piece>, SetupError> {
+    let signs_time = parts.clone().any(|part| matches!(part, Part::Timestamp));
     let mut pieces = Vec::new();
     let mut value = |value| {
         values.push(value);
@@ -313,9 +337,7 @@ fn pieces<'p>(
             Part::EncodedPath => Piece::Value(value(Value::EncodedPath)),
             Part::Headers { listed, listing } => {
                 let time = match scheme.timestamp {
-                    Some(Timestamp { at: Field::Header(name), .. }) if !check::signs_time_alone(scheme) => {
-                        Some(header_name(scheme, &name)?)
-                    }
+                    Some(Timestamp { at: Field::Header(name), .. }) if !signs_time => Some(header_name(scheme, &name)?),
                     _ => None,
                 };
                 Piece::Value(value(Value::Headers { listed: Spot::new(scheme, listed)?, listing: *listing, time }))

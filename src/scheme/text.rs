@@ -155,7 +155,7 @@ impl<T: Copy, const N: usize> List<T, N> {
         self.first().is_none()
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> + Clone {
         self.0.iter().flatten()
     }
 }

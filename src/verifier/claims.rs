@@ -11,7 +11,7 @@ use crate::{
         Grammar, KeyPair,
         candidates::Candidates,
         find,
-        plan::{Offered, Piece, Time},
+        plan::{Offered, Piece, Time, Way},
         values::{Reading, missing},
     },
     secret::keys::Set,
@@ -28,16 +28,6 @@ pub(crate) struct Claims<'h> {
     pub(crate) timestamp: Cow<'h, [u8]>,
     pub(crate) moment: Option<Moment>,
     pub(crate) id: &'h [u8],
-}
-
-/// Which of the ways that a scheme allows the sender has chosen.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Way {
-    Usual,
-    /// Another algorithm, by its number.
-    Algorithm(usize),
-    /// The other message.
-    Message,
 }
 
 /// What is not in the headers.
@@ -82,7 +72,7 @@ impl Shared {
             Some((name, end)) => find::signed_id(headers, name, end)?.as_bytes(),
             None => &[],
         };
-        for piece in &self.plan.message {
+        for piece in self.plan.pieces(way) {
             if let Piece::Header(name) = piece {
                 find::required(headers, name)?;
             }

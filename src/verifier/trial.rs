@@ -4,10 +4,7 @@ use std::borrow::Cow;
 
 use http::{HeaderName, HeaderValue};
 
-use super::{
-    Shared,
-    claims::{Claims, Way},
-};
+use super::{Shared, claims::Claims};
 use crate::{
     crypto::Key,
     error::Cause,
@@ -16,7 +13,7 @@ use crate::{
         candidates::{Candidates, MAX_CANDIDATES},
         find,
         message::Message,
-        plan::{Offered, Piece},
+        plan::{Offered, Piece, Way},
         values::Reading,
     },
     secret::{keys::Set, ring::RingKey},
@@ -43,10 +40,7 @@ impl Shared {
     ) -> Result<usize, Cause> {
         let head = reading.head;
         let url = if self.plan.signs_url() { self.url(head.query) } else { Cow::Borrowed("") };
-        let pieces = match claims.way {
-            Way::Message => &self.plan.other_message,
-            _ => &self.plan.message,
-        };
+        let pieces = self.plan.pieces(claims.way);
         let values = self.values(pieces, reading, claims, body)?;
         let message = Message {
             body,

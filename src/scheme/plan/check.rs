@@ -29,22 +29,40 @@ fn no(why: &str) -> Verdict {
     Err(why.into())
 }
 
-fn signs(scheme: &Scheme, wanted: impl Fn(&Part) -> bool) -> bool {
-    scheme.message.iter().any(wanted)
+/// The parts of each message that may be signed.
+pub(super) fn messages(scheme: &Scheme) -> impl Iterator<Item = Vec<&Part>> {
+    let other = scheme.or_message.iter().map(|other| other.message.iter().collect());
+    std::iter::once(scheme.message.iter().collect()).chain(other)
 }
 
-/// Whether the time is a part of the message of its own.
-pub(super) fn signs_time_alone(scheme: &Scheme) -> bool {
-    signs(scheme, |part| matches!(part, Part::Timestamp))
+/// All parts of all messages.
+fn parts(scheme: &Scheme) -> impl Iterator<Item = &Part> {
+    messages(scheme).flatten()
+}
+
+/// Whether whichever message is signed has such a part.
+fn always(scheme: &Scheme, wanted: impl Fn(&Part) -> bool) -> bool {
+    messages(scheme).all(|parts| parts.into_iter().any(&wanted))
+}
+
+/// What follows the id in a message that has one.
+pub(super) fn after_id<'p>(parts: &[&'p Part]) -> Option<Option<&'p Part>> {
+    let id = parts.iter().position(|part| matches!(part, Part::Id))?;
+    Some(parts.get(id + 1).copied())
+}
+
+fn is_time(part: &Part) -> bool {
+    matches!(part, Part::Timestamp)
 }
 
 fn proof(scheme: &Scheme) -> Verdict {
-    let signs_secret = signs(scheme, |part| matches!(part, Part::Secret));
+    let signs_secret = always(scheme, |part| matches!(part, Part::Secret));
+    let lacks_message = messages(scheme).any(|parts| parts.is_empty());
     match scheme.proof {
-        Proof::Mac(_) | Proof::Hash(_) if scheme.message.is_empty() => no("a signature needs a message"),
+        Proof::Mac(_) | Proof::Hash(_) if lacks_message => no("a signature needs a message"),
         Proof::Mac(Algorithm::Keccak256) => no("Keccak-256 is a plain hash: use `Proof::Hash`"),
         Proof::Hash(_) if !signs_secret => no("a plain hash proves nothing unless `Part::Secret` is in the message"),
-        Proof::Token if !scheme.message.is_empty() => no("a token signs no message"),
+        Proof::Token if parts(scheme).next().is_some() => no("a token signs no message"),
         Proof::Token if scheme.timestamp.is_some() => no("a token cannot cover a timestamp"),
         _ => Ok(()),
     }
@@ -66,6 +84,10 @@ fn signature(scheme: &Scheme) -> Verdict {
     if (one_a_header || is_each) && !matches!(signature.grammar, Grammar::Whole { .. }) {
         return no("several headers have one signature each: they cannot be lists");
     }
+    let is_bare = matches!(signature.grammar, Grammar::Whole { prefix } if prefix.is_empty());
+    if is_each && !is_bare {
+        return no("what is in each element of the body is a token and nothing else: it has no prefix");
+    }
     if is_each && !is_token {
         return no("only a token can be in each element of the body: a signature cannot sign itself");
     }
@@ -76,6 +98,15 @@ fn signature(scheme: &Scheme) -> Verdict {
     }
     if matches!(signature.at, Source::Field(Field::Member(_))) {
         return no("the signature's list is in the signature's place, so it cannot be found in itself");
+    }
+    let is_member = |part: &Part| match part {
+        Part::Value(field) | Part::Entry { field, .. } | Part::Headers { listed: field, .. } => {
+            matches!(field, Field::Member(_))
+        }
+        _ => false,
+    };
+    if parts(scheme).any(is_member) && !matches!(signature.grammar, Grammar::Pairs { .. }) {
+        return no("a part is a member of the signature's list, but the signature is no `key=value` list");
     }
     if !signature.or_algorithms.is_empty() {
         let named = matches!(signature.grammar, Grammar::Whole { prefix } if !prefix.is_empty())
@@ -98,8 +129,9 @@ fn signature(scheme: &Scheme) -> Verdict {
 
 fn timestamp(scheme: &Scheme) -> Verdict {
     let is_list = matches!(scheme.signature.grammar, Grammar::Pairs { .. } | Grammar::TimeFirst { .. });
-    let alone = signs_time_alone(scheme);
-    let lists_headers = signs(scheme, |part| matches!(part, Part::Headers { .. }));
+    let alone = parts(scheme).any(is_time);
+    let always_alone = always(scheme, is_time);
+    let always_listed = always(scheme, |part| is_time(part) || matches!(part, Part::Headers { .. }));
     let Some(timestamp) = &scheme.timestamp else {
         return match scheme.signature.grammar {
             _ if alone => no("the message has a timestamp, but `.timestamp(…)` does not say where it is"),
@@ -107,11 +139,15 @@ fn timestamp(scheme: &Scheme) -> Verdict {
             _ => Ok(()),
         };
     };
+    let begins_with_time = matches!(scheme.signature.grammar, Grammar::TimeFirst { .. });
     match &timestamp.at {
+        at if begins_with_time && !matches!(at, Field::Member(key) if key.is_empty()) => {
+            no("the list begins with the time: say `Timestamp::first(…)`")
+        }
         Field::Member(_) if !is_list => {
             no("the timestamp is in a `key=value` list, but the signature header is not such a list")
         }
-        Field::Json(_) if !alone && !scheme.covers_body() => {
+        Field::Json(_) if !always_alone && !scheme.covers_body() => {
             no("the timestamp is in the body, but neither the body nor `Part::Timestamp` is signed")
         }
         Field::Json(_) if alone && scheme.covers_body() => {
@@ -119,20 +155,31 @@ fn timestamp(scheme: &Scheme) -> Verdict {
         }
         Field::Json(_) => Ok(()),
         Field::JsonMemberBesides(_) => no("the name of a member is not a time"),
-        Field::Header(_) if lists_headers => Ok(()),
-        _ if !alone => no("the timestamp is not part of the message: an unsigned time proves nothing"),
+        Field::Header(_) if always_listed => Ok(()),
+        _ if !always_alone => no("the timestamp is not part of the message: an unsigned time proves nothing"),
         _ => Ok(()),
     }
 }
 
 fn id(scheme: &Scheme) -> Verdict {
-    let signs_id = signs(scheme, |part| matches!(part, Part::Id));
+    let signs_id = parts(scheme).any(|part| matches!(part, Part::Id));
     if signs_id && !matches!(scheme.id.first(), Some(Field::Header(_))) {
         return no("the message has an id, but the first place of `.id(…)` is not a header");
     }
     let number = |format| !matches!(format, TimeFormat::Rfc3339);
-    let parts = scheme.message.iter().zip(scheme.message.iter().skip(1));
-    let id_then_time = parts.into_iter().any(|pair| matches!(pair, (Part::Id, Part::Timestamp)));
+    let mut ends = messages(scheme).filter_map(|parts| after_id(&parts));
+    let end = ends.next();
+    if ends.any(|other| Some(other) != end) {
+        return no("what follows the id ends it: let it be the same in both messages");
+    }
+    let ends_it = |part: &Part| match part {
+        Part::Literal(text) => !text.is_empty(),
+        part => is_time(part),
+    };
+    if matches!(end, Some(Some(part)) if !ends_it(part)) {
+        return no("nothing tells where the id ends: put a literal after it");
+    }
+    let id_then_time = matches!(end, Some(Some(Part::Timestamp)));
     if id_then_time && scheme.timestamp.is_some_and(|timestamp| number(timestamp.format)) {
         return no(
             "nothing tells where the id ends and the number that is the time begins: put a literal between them",
@@ -151,6 +198,12 @@ fn handshake(handshake: &Handshake) -> Verdict {
     }
     if handshake.by != By::Get && handshake.when.is_none() {
         return no("an endpoint check by POST is told from an event by `.when(…)`");
+    }
+    if handshake.when.is_none() && !handshake.equals.is_empty() {
+        return no("an endpoint check that is known by a value has it in a field: say which, `.when(…)`");
+    }
+    if handshake.learns_secret && handshake.by != By::Unsigned {
+        return no("a secret is told by a POST that nobody signed: `Handshake::unsigned(…)`");
     }
     if handshake.challenge.is_none() && (handshake.learns_secret || !matches!(handshake.answer, Answer::Status(_))) {
         return no("the answer to the endpoint check is its challenge: say where that is");
@@ -176,17 +229,18 @@ fn needs_json(scheme: &Scheme) -> bool {
     let answers = scheme
         .handshake
         .is_some_and(|handshake| matches!(handshake.answer, Answer::Json { .. } | Answer::JsonMac { .. }));
-    let parts = scheme.message.iter().filter_map(|part| match part {
+    let parts = parts(scheme).filter_map(|part| match part {
         Part::Value(field) | Part::Entry { field, .. } => Some(*field),
         _ => None,
     });
+    let signs_json = self::parts(scheme).any(|part| matches!(part, Part::BodyAsJson));
     let signature = match scheme.signature.at {
         Source::Field(field) => Some(field),
         _ => None,
     };
     answers
         || matches!(scheme.signature.at, Source::EachJson(_))
-        || signs(scheme, |part| matches!(part, Part::BodyAsJson))
+        || signs_json
         || scheme
             .id
             .iter()
