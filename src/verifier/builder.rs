@@ -210,6 +210,11 @@ impl<P> Builder<P> {
         if self.public_url.is_none() && plan.signs_url() {
             return Err(SetupError::NoPublicUrl { scheme: scheme.name().into() });
         }
+        if self.public_url.as_ref().is_some_and(|url| url.contains('?')) && plan.trusts_query() {
+            let why = "the URL that was configured has a query, so that of the request is not signed, and the scheme \
+                       takes the id or the type from it: give `.public_url(…)` the URL without it";
+            return Err(plan::bad(&scheme, why));
+        }
         let tolerance = self.tolerance.unwrap_or(scheme.tolerance);
         let format = plan.time.format().filter(|_| !self.ignore_timestamp);
         let built = if self.secrets.is_empty() && (self.secrets_later || self.learn_secret.is_some()) {
