@@ -101,7 +101,8 @@ impl Shared {
         }
         for (number, other) in scheme.signature.or_algorithms.iter().enumerate() {
             let named = read(&Grammar::Whole { prefix: other.prefix });
-            if !named.is_empty() {
+            // One that is not in this build is as good as one that is not named.
+            if !named.is_empty() && other.algorithm.missing_feature().is_none() {
                 return (named, Way::Algorithm(number));
             }
         }
