@@ -22,9 +22,9 @@ pub(crate) fn single<'b>(body: &'b [u8], name: &str) -> Option<&'b [u8]> {
     let delimiter = [b"\r\n", boundary].concat();
     let mut rest = body.get(boundary.len()..)?;
     let mut found = None;
-    for _ in 0..MAX_PARTS {
+    for _ in 0..=MAX_PARTS {
         // What follows a boundary is a line break before a part, or two dashes at the end.
-        let Some(after) = rest.strip_prefix(b"\r\n") else { return found };
+        let Some(after) = rest.strip_prefix(b"\r\n") else { return found.filter(|_| rest.starts_with(b"--")) };
         let end = memmem::find(after, &delimiter)?;
         let part = after.get(..end)?;
         rest = after.get(end + delimiter.len()..)?;
