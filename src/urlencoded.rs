@@ -28,12 +28,22 @@ pub(crate) fn unwrap(envelope: &Envelope, body: &[u8]) -> Option<Vec<u8>> {
 
 /// The decoded value of the field `name`, if it is there exactly once.
 pub(crate) fn single<'b>(encoded: &'b [u8], name: &str) -> Option<Cow<'b, [u8]>> {
-    let mut values = encoded.split(|byte| *byte == b'&').filter_map(|pair| {
-        let mut halves = pair.splitn(2, |byte| *byte == b'=');
-        (*decode(halves.next()?) == *name.as_bytes()).then(|| halves.next().unwrap_or_default())
-    });
+    let mut values = values(encoded, name);
     let value = values.next()?;
     values.next().is_none().then(|| decode(value))
+}
+
+/// Whether the field `name` is there more than once.
+pub(crate) fn is_repeated(encoded: &[u8], name: &str) -> bool {
+    values(encoded, name).nth(1).is_some()
+}
+
+/// The values of the field `name`, as written.
+fn values<'b>(encoded: &'b [u8], name: &str) -> impl Iterator<Item = &'b [u8]> {
+    encoded.split(|byte| *byte == b'&').filter_map(move |pair| {
+        let mut halves = pair.splitn(2, |byte| *byte == b'=');
+        (*decode(halves.next()?) == *name.as_bytes()).then(|| halves.next().unwrap_or_default())
+    })
 }
 
 /// Undoes `+` and `%41`. Bytes that are no UTF-8 stay what they are.

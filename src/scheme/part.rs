@@ -29,7 +29,7 @@ pub enum Part {
     /// canonical request of Contentful.
     EncodedPath,
     /// A label, a value and what ends it, or nothing at all if the request has no such value: a line of Mercado Pago's
-    /// manifest.
+    /// manifest. A header or a parameter of the query that is there twice is refused.
     Entry {
         /// What stands before the value.
         label: Text,

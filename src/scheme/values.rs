@@ -35,6 +35,10 @@ impl<'r> Reading<'r> {
         Self { head, body, envelope, document: OnceCell::new() }
     }
 
+    fn query(&self) -> &'r [u8] {
+        self.head.query.unwrap_or_default().as_bytes()
+    }
+
     /// The JSON document: the body, or what its envelope holds.
     fn document(&self) -> &[u8] {
         self.document
@@ -49,7 +53,7 @@ impl<'r> Reading<'r> {
     ) -> Result<Option<Cow<'s, [u8]>>, Cause> {
         Ok(match spot {
             Spot::Header(name) => find::optional(self.head.headers, name)?.map(|value| value.as_bytes().into()),
-            Spot::Query(name) => urlencoded::single(self.head.query.unwrap_or_default().as_bytes(), name),
+            Spot::Query(name) => urlencoded::single(self.query(), name),
             Spot::Form(name) => urlencoded::field(self.body, name),
             Spot::Member(key) => {
                 list.and_then(|(list, grammar)| candidates::member(list, grammar, key)).map(Cow::Borrowed)
@@ -110,6 +114,10 @@ impl<'r> Reading<'r> {
     ) -> Result<Option<Cow<'s, [u8]>>, Cause> {
         match value {
             Value::Optional(spot, letters) => {
+                // To leave it out would be to say that nobody sent it.
+                if matches!(spot, Spot::Query(name) if urlencoded::is_repeated(self.query(), name)) {
+                    return Err(missing(spot));
+                }
                 let found = self.find(spot, Some(list))?.filter(|value| !value.is_empty());
                 Ok(match letters {
                     Letters::AsReceived => found,
