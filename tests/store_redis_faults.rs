@@ -248,9 +248,12 @@ async fn info(node: &mut MultiplexedConnection) -> String {
 #[ignore = "needs Redis"]
 async fn a_killed_server_remembers_what_its_append_only_file_holds_and_nothing_else() {
     const EVENTS: usize = 500;
-    for (settings, remembers) in
-        [(&["appendonly yes", "appendfsync always"], true), (&["appendonly no", "save ''"], false)]
-    {
+    for (settings, remembers) in [
+        (&["appendonly yes", "appendfsync always"], true),
+        // The second that may be lost is in the memory of the machine: losing the process alone does not lose it.
+        (&["appendonly yes", "appendfsync everysec"], true),
+        (&["appendonly no", "save ''"], false),
+    ] {
         let mut server = RedisServer::start(settings).await;
         let inbox = Inbox::new(RedisStore::connect(server.client()).await.unwrap());
         let held = acquire(inbox.store(), &key("held")).await;
@@ -269,6 +272,17 @@ async fn a_killed_server_remembers_what_its_append_only_file_holds_and_nothing_e
         assert_eq!(complete(inbox.store(), &held).await, expected, "{settings:?}");
         assert_eq!(inbox.store().check().await.unwrap().is_empty(), remembers, "it was warned of");
     }
+}
+
+/// Whoever chooses Redis must have been told.
+#[test]
+fn the_documentation_says_what_a_redis_without_an_append_only_file_forgets() {
+    let reference = include_str!("../src/store/redis.rs");
+    assert!(reference.contains("| `appendonly no`, the default | **everything** on a restart or crash"));
+    let readme = include_str!("../README.md").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(readme.contains("**Redis without `appendonly yes` forgets everything when it restarts**"));
+    let warning = RedisWarning::NoAppendOnlyFile.to_string();
+    assert!(warning.contains("forgets"), "{warning}");
 }
 
 #[tokio::test]

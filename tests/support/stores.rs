@@ -11,6 +11,9 @@ use hookseal::{Disposition, IdempotencyStore, Inbox, Verified, Verifier, provide
 #[cfg(feature = "postgres")]
 #[path = "postgres.rs"]
 pub(crate) mod postgres;
+#[cfg(feature = "postgres")]
+#[path = "postgres_server.rs"]
+pub(crate) mod postgres_server;
 #[path = "proxy.rs"]
 pub(crate) mod proxy;
 #[cfg(feature = "redis")]
