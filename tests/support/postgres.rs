@@ -11,9 +11,12 @@ use sqlx::{
 use super::{address, store_cases::and_then, unique};
 
 /// Where the server is.
+pub(crate) fn location() -> String {
+    address("HOOKSEAL_POSTGRES", "postgres://postgres@127.0.0.1:5432/test")
+}
+
 pub(crate) fn options() -> PgConnectOptions {
-    let address = address("HOOKSEAL_POSTGRES", "postgres://postgres@127.0.0.1:5432/test");
-    PgConnectOptions::from_str(&address).unwrap()
+    PgConnectOptions::from_str(&location()).unwrap()
 }
 
 /// A pool of this size, whose connections work in this schema.

@@ -1,7 +1,7 @@
 //! A TCP proxy that fails on demand: it cuts, swallows and holds back what passes through it.
 
 use std::{
-    net::SocketAddr,
+    net::{Ipv4Addr, SocketAddr},
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -53,7 +53,12 @@ pub(crate) struct Proxy {
 
 impl Proxy {
     pub(crate) async fn to(server: SocketAddr) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::at(Ipv4Addr::LOCALHOST, server).await
+    }
+
+    /// A proxy at another address of this machine.
+    pub(crate) async fn at(address: Ipv4Addr, server: SocketAddr) -> Self {
+        let listener = TcpListener::bind((address, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (mode, newest) = watch::channel(Mode::Pass);
         let newest = Arc::new(Mutex::new(newest));

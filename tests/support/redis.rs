@@ -10,8 +10,12 @@ use super::{address, store_cases::and_then, unique};
 pub(crate) type Store = RedisStore<MultiplexedConnection>;
 
 /// Where the server is.
+pub(crate) fn location() -> String {
+    address("HOOKSEAL_REDIS", "redis://127.0.0.1:6379")
+}
+
 pub(crate) fn client() -> Client {
-    Client::open(address("HOOKSEAL_REDIS", "redis://127.0.0.1:6379")).unwrap()
+    Client::open(location()).unwrap()
 }
 
 pub(crate) async fn connection() -> MultiplexedConnection {
