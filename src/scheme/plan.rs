@@ -306,7 +306,7 @@ fn time(scheme: &Scheme) -> Result<Time, SetupError> {
 fn id_end(scheme: &Scheme) -> Option<IdEnd> {
     let mut ends = check::messages(scheme).filter_map(|parts| check::after_id(&parts));
     Some(match ends.next()? {
-        Some(Part::Literal(text)) if !text.is_empty() => IdEnd::Separator(text.as_bytes().into()),
+        check::AfterId::Part(Part::Literal(text)) if !text.is_empty() => IdEnd::Separator(text.as_bytes().into()),
         _ => IdEnd::Nothing,
     })
 }

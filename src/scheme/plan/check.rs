@@ -45,10 +45,17 @@ fn always(scheme: &Scheme, wanted: impl Fn(&Part) -> bool) -> bool {
     messages(scheme).all(|parts| parts.into_iter().any(&wanted))
 }
 
+/// What follows the id in a message.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum AfterId<'p> {
+    Part(&'p Part),
+    Nothing,
+}
+
 /// What follows the id in a message that has one.
-pub(super) fn after_id<'p>(parts: &[&'p Part]) -> Option<Option<&'p Part>> {
+pub(super) fn after_id<'p>(parts: &[&'p Part]) -> Option<AfterId<'p>> {
     let id = parts.iter().position(|part| matches!(part, Part::Id))?;
-    Some(parts.get(id + 1).copied())
+    Some(parts.get(id + 1).map_or(AfterId::Nothing, |part| AfterId::Part(part)))
 }
 
 fn is_time(part: &Part) -> bool {
@@ -176,10 +183,10 @@ fn id(scheme: &Scheme) -> Verdict {
         Part::Literal(text) => !text.is_empty(),
         part => is_time(part),
     };
-    if matches!(end, Some(Some(part)) if !ends_it(part)) {
+    if matches!(end, Some(AfterId::Part(part)) if !ends_it(part)) {
         return no("nothing tells where the id ends: put a literal after it");
     }
-    let id_then_time = matches!(end, Some(Some(Part::Timestamp)));
+    let id_then_time = matches!(end, Some(AfterId::Part(Part::Timestamp)));
     if id_then_time && scheme.timestamp.is_some_and(|timestamp| number(timestamp.format)) {
         return no(
             "nothing tells where the id ends and the number that is the time begins: put a literal between them",
