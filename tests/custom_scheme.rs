@@ -1,14 +1,11 @@
-//! Schemes written in code: every word does what it says, and words that contradict each other are refused.
+//! Schemes written in code: every word does what it says. Places, lists and parts have tables of their own.
 #![cfg(feature = "testing")]
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use bytes::Bytes;
 use hookseal::{
-    SetupError, Verifier,
     VerifyErrorKind::{self, CouldNotCheck, Expired, Malformed, MethodNotAllowed, Mismatch, MissingHeader},
-    scheme::{
-        Algorithm, Answer, Encoding, Field, Handshake, Part, Scheme, Separator, Signature, Text, TimeFormat, Timestamp,
-    },
+    scheme::{Algorithm, Encoding, Field, Part, Scheme, Separator, Signature, Text, TimeFormat, Timestamp},
     testing::Signer,
 };
 use http::{HeaderMap, Method, Request};

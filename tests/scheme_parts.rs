@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 use hookseal::{
-    Secret, Verifier, VerifyError,
+    Secret, Verified, Verifier, VerifyError,
     VerifyErrorKind::{self, CouldNotCheck, Expired, Malformed, Mismatch, MissingHeader},
     scheme::{Algorithm, Field, Listing, Part, Scheme, Separator, Signature, TimeFormat, Timestamp},
     verifier::Custom,
@@ -54,11 +54,13 @@ const PAIRS: Part = Part::headers(Field::header("x-signed"), Listing::SortedPair
 
 #[test]
 fn the_headers_that_the_sender_lists_are_signed() {
+    type Case = (&'static str, Scheme, Vec<(&'static str, &'static str)>, &'static str, Option<VerifyErrorKind>);
+
     let values = ACME.message(&[VALUES, Part::literal("\n"), Part::Body]);
     let pairs = ACME.message(&[PAIRS, Part::literal("\n"), Part::Body]);
     let two = [("x-one", "1"), ("x-two", " 2 2 ")];
     let listed = |names: &'static str| [("x-signed", names), two[0], two[1]];
-    let cases: Vec<(&str, Scheme, Vec<(&str, &str)>, &str, _)> = vec![
+    let cases: Vec<Case> = vec![
         ("in their order", values, listed("x-one x-two").into(), "1.2 2", None),
         ("in another order", values, listed("x-two x-one").into(), "2 2.1", None),
         ("with commas", values, listed("x-one,x-two").into(), "1.2 2", None),
@@ -102,7 +104,7 @@ fn the_time_is_among_the_listed_headers() {
     let (now, old) = (NOW.to_string(), (NOW - 301).to_string());
     let with = |list: &'static str, time: &'static str| vec![("x-signed", list), ("x-one", "1"), ("x-time", time)];
     let (now, old) = (&*now.leak(), &*old.leak());
-    let cases = [
+    let cases = vec![
         ("among them", among, with("x-time,x-one", now), format!("x-one:1;x-time:{now}"), None),
         ("alone among them", among, with("X-Time", now), format!("x-time:{now}"), None),
         ("not among them", among, with("x-one", now), "x-one:1".into(), Some(Malformed)),
@@ -264,6 +266,8 @@ fn what_is_pinned_is_as_the_scheme_says_or_not_there() {
 
 #[test]
 fn the_key_that_is_named_is_the_one_that_counts() {
+    type Found = Result<&'static str, (VerifyErrorKind, u16)>;
+
     let scheme = ACME.key_id("x-key");
     let named = |ids: &[(&'static str, &'static str)]| {
         let secret = |(id, text): &(&str, &str)| match *id {
@@ -275,7 +279,7 @@ fn the_key_that_is_named_is_the_one_that_counts() {
     let both = named(&[("one", SECRET), ("two", OTHER_SECRET)]);
     let mixed = named(&[("one", OTHER_SECRET), ("", SECRET)]);
     let tag = mac::hex(mac::sha256(SECRET, BODY));
-    let cases: [(&str, &Verifier<Custom>, &[&str], Result<&str, (VerifyErrorKind, u16)>); 10] = [
+    let cases: [(&str, &Verifier<Custom>, &[&str], Found); 10] = [
         ("right", &both, &["one"], Ok("one")),
         ("another", &both, &["two"], Err((Mismatch, 401))),
         ("unknown", &both, &["six"], Err((CouldNotCheck, 503))),
@@ -291,7 +295,7 @@ fn the_key_that_is_named_is_the_one_that_counts() {
         let headers: Vec<_> = ids.iter().map(|id| ("x-key", *id)).chain([("x-acme", tag.as_str())]).collect();
         let judged = genuine::judge(verifier, URL, &sent(&headers), BODY);
         let answer = |error: &VerifyError| (error.kind(), error.status().as_u16());
-        assert_eq!(judged.as_ref().map(|event| event.key_id()).map_err(answer), expected, "{case}");
+        assert_eq!(judged.as_ref().map(Verified::key_id).map_err(answer), expected, "{case}");
     }
 }
 

@@ -266,13 +266,15 @@ fn a_token_in_each_element_must_be_right_in_all() {
 
 #[test]
 fn tokens_are_compared_as_they_are_sent() {
+    type Case<'a> = (&'a str, &'a Verifier<Custom>, &'a str, Headers<'a>, &'a str, Option<VerifyErrorKind>);
+
     let token = verifier(Scheme::token("acme", "x-token"), &["right", "other"]);
     let basic = verifier(Scheme::basic("acme"), &["Aladdin:open sesame"]);
     let in_query = verifier(Scheme::token_in("acme", Field::query("token")), &["a b"]);
     let in_form = verifier(Scheme::token_in("acme", Field::form("token")), &["a b"]);
     let in_json = verifier(Scheme::token_in("acme", Field::json("/auth/token")), &["a b"]);
     let named = "authorization";
-    let cases: [(&str, &Verifier<Custom>, &str, Headers<'_>, &str, Option<VerifyErrorKind>); 20] = [
+    let cases: [Case<'_>; 20] = [
         ("right", &token, "", &[("x-token", "right")], "", None),
         ("the other one", &token, "", &[("x-token", "other")], "", None),
         ("wrong", &token, "", &[("x-token", "Right")], "", Some(Mismatch)),

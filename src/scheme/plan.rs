@@ -304,9 +304,9 @@ fn time(scheme: &Scheme) -> Result<Time, SetupError> {
 
 /// What ends the id in the messages, if it takes part in one: the same in both.
 fn id_end(scheme: &Scheme) -> Option<IdEnd> {
-    let mut ends = check::messages(scheme).filter_map(|parts| check::after_id(&parts));
-    Some(match ends.next()? {
-        check::AfterId::Part(Part::Literal(text)) if !text.is_empty() => IdEnd::Separator(text.as_bytes().into()),
+    let mut ends = check::messages(scheme).filter_map(check::after_id);
+    Some(match ends.next()?.first() {
+        Some(Part::Literal(text)) if !text.is_empty() => IdEnd::Separator(text.as_bytes().into()),
         _ => IdEnd::Nothing,
     })
 }

@@ -45,17 +45,10 @@ fn always(scheme: &Scheme, wanted: impl Fn(&Part) -> bool) -> bool {
     messages(scheme).all(|parts| parts.into_iter().any(&wanted))
 }
 
-/// What follows the id in a message.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum AfterId<'p> {
-    Part(&'p Part),
-    Nothing,
-}
-
 /// What follows the id in a message that has one.
-pub(super) fn after_id<'p>(parts: &[&'p Part]) -> Option<AfterId<'p>> {
+pub(super) fn after_id(mut parts: Vec<&Part>) -> Option<Vec<&Part>> {
     let id = parts.iter().position(|part| matches!(part, Part::Id))?;
-    Some(parts.get(id + 1).map_or(AfterId::Nothing, |part| AfterId::Part(part)))
+    Some(parts.split_off(id + 1))
 }
 
 fn is_time(part: &Part) -> bool {
@@ -174,19 +167,19 @@ fn id(scheme: &Scheme) -> Verdict {
         return no("the message has an id, but the first place of `.id(…)` is not a header");
     }
     let number = |format| !matches!(format, TimeFormat::Rfc3339);
-    let mut ends = messages(scheme).filter_map(|parts| after_id(&parts));
-    let end = ends.next();
-    if ends.any(|other| Some(other) != end) {
+    let mut ends = messages(scheme).filter_map(after_id);
+    let end = ends.next().and_then(|rest| rest.first().copied());
+    if ends.any(|rest| rest.first().copied() != end) {
         return no("what follows the id ends it: let it be the same in both messages");
     }
     let ends_it = |part: &Part| match part {
         Part::Literal(text) => !text.is_empty(),
         part => is_time(part),
     };
-    if matches!(end, Some(AfterId::Part(part)) if !ends_it(part)) {
+    if end.is_some_and(|part| !ends_it(part)) {
         return no("nothing tells where the id ends: put a literal after it");
     }
-    let id_then_time = matches!(end, Some(AfterId::Part(Part::Timestamp)));
+    let id_then_time = end.is_some_and(is_time);
     if id_then_time && scheme.timestamp.is_some_and(|timestamp| number(timestamp.format)) {
         return no(
             "nothing tells where the id ends and the number that is the time begins: put a literal between them",
