@@ -159,7 +159,8 @@ pub enum Held {
 /// - A claim that got no answer may have been applied, or may be yet. It is an error, never "not claimed"; to try again
 ///   takes the same token, and finding that one in place means that the first attempt got through.
 ///
-/// `examples/custom_store.rs` has a whole one.
+/// `examples/custom_store.rs` has a whole one. The suite that comes with the feature `testing` says of any whether it is
+/// right: `testing::store_conformance` names the promises that it breaks.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not remember idempotency keys",
     note = "use `MemoryStore`, or implement the four methods of `IdempotencyStore`"
@@ -168,14 +169,17 @@ pub trait IdempotencyStore: Send + Sync + 'static {
     /// Claims `key` for `lease`, unless it is held or completed. A lease that has ended does not count.
     fn claim(&self, key: &IdempotencyKey, lease: Duration) -> impl Future<Output = Result<Claim, StoreError>> + Send;
 
-    /// Moves the end of the lease to `by` from now.
+    /// Moves the end of the lease to `by` from now. A lease that has ended, been released or completed is
+    /// [`Held::Lost`].
     fn renew(&self, lease: &Lease, by: Duration) -> impl Future<Output = Result<Held, StoreError>> + Send;
 
     /// Records that the event is processed and remembers it for `retain`. To repeat it is harmless: a completion
-    /// whose answer was lost is reported as [`Held::Yes`] again.
+    /// whose answer was lost is reported as [`Held::Yes`] again. After the end of the lease it may be taken or refused,
+    /// as long as nobody else has claimed the key.
     fn complete(&self, lease: &Lease, retain: Duration) -> impl Future<Output = Result<Held, StoreError>> + Send;
 
-    /// Gives the key back, so that the next delivery can claim it.
+    /// Gives the key back, so that the next delivery can claim it at once. The lease is over: whatever is written from
+    /// it later is [`Held::Lost`]. So is the release of a completed key, which stays completed.
     fn release(&self, lease: &Lease) -> impl Future<Output = Result<Held, StoreError>> + Send;
 }
 

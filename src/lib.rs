@@ -54,7 +54,7 @@
 //!    failures and clients that hang up. [`MemoryStore`] serves one process; [`store`] has those in PostgreSQL, SQLite
 //!    and Redis, and any database becomes one with four methods.
 //! 6. [`Policy`] says which status answers what, and why.
-//! 7. `testing` makes genuine deliveries for any provider, for your tests.
+//! 7. `testing` makes genuine deliveries for any provider, for your tests, and tells whether a store of yours is right.
 //!
 //! # In axum and actix-web
 //!
@@ -91,7 +91,7 @@
 //! | `keccak` | | Keccak-256, for Moralis |
 //! | `nfkd` | | secrets in Unicode's normal form KD, for EasyPost |
 //! | `tracing` | | events for operators |
-//! | `testing` | | `testing`: deliveries, a clock and a store for tests |
+//! | `testing` | | `testing`: deliveries, a clock and a store for tests; a suite for stores |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 // What only some features use is dead without them; the build with all features finds what really is.

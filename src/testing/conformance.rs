@@ -3,18 +3,9 @@
 //! ```
 //! use hookseal::{MemoryStore, testing};
 //!
-//! # async fn at_once() -> Result<(), testing::conformance::BrokenRules> {
-//! testing::store_conformance(|| async { MemoryStore::new() }).await
-//! # }
-//! ```
-//!
-//! As a test of a store of your own, on whatever runtime it needs:
-//!
-//! ```ignore
-//! #[tokio::test]
+//! // A test that returns this, on whatever runtime the store needs, is all there is to it.
 //! async fn my_store_keeps_its_promises() -> Result<(), testing::conformance::BrokenRules> {
-//!     let pool = connect().await;
-//!     testing::store_conformance(|| async { MyStore::new(pool.clone()) }).await
+//!     testing::store_conformance(|| async { MemoryStore::new() }).await
 //! }
 //! ```
 //!
