@@ -89,5 +89,6 @@ pub(crate) fn verifiers(
 
 fn by_name(name: &str) -> Builder<Custom> {
     let preset = provider::all().find(|preset| preset.scheme.name() == name);
-    Verifier::from_scheme(preset.expect("a provider of the list").scheme)
+    // Some of these providers send a token only, and the handlers here believe nothing that a body says.
+    Verifier::from_scheme(preset.expect("a provider of the list").scheme).dangerous().unprotected_body()
 }

@@ -19,7 +19,7 @@ pub(super) fn cases(published: &[Published]) -> Vec<Case> {
     let twitch = twitch.header("Twitch-Eventsub-Message-Type", "webhook_callback_verification");
     let zoom = Letter::to("/zoom", r#"{"event":"endpoint.url_validation","payload":{"plainToken":"qgg8vlvZ"}}"#);
     let encrypted = sign::hex(mounts::at("/zoom").secret.as_bytes(), "qgg8vlvZ");
-    let encrypted = format!(r#"{{"encryptedToken":"{encrypted}","plainToken":"qgg8vlvZ"}}"#);
+    let encrypted = format!(r#"{{"plainToken":"qgg8vlvZ","encryptedToken":"{encrypted}"}}"#);
     let mut cases: Vec<_> = by_sdk.collect();
     cases.extend([
         answered("Slack url_verification", slack.sign(), "3eZbrw1aBm2rZgRNFdxV"),
