@@ -37,7 +37,7 @@ const CUT: Duration = Duration::from_secs(3);
 /// The one limit ends during the cut, the other after it.
 const LIMITS: Limits = Limits { short: Duration::from_secs(1), long: Duration::from_secs(10) };
 /// What the busy machine may add to a limit.
-const SLACK: Duration = Duration::from_secs(1);
+const SLACK: Duration = Duration::from_millis(500);
 /// When the system has sent again what had no answer during the cut, at the latest.
 const RESENT: Duration = Duration::from_secs(4);
 const LEASE: Duration = Duration::from_secs(8);

@@ -27,8 +27,8 @@ use crate::support::{
 /// 10,000 claims: all of them of one key, and of a hundred.
 pub(crate) async fn one_of_all_duplicates_wins(place: Place, _: Opened) {
     const CLAIMS: usize = 10_000;
-    // How fast it is shows in the benchmark; this is to end a run that does not get on.
-    const LIMIT: Duration = Duration::from_secs(60);
+    // Without optimisation, and beside other tests, most of the time is the driver's.
+    const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 5 });
     // A server takes a hundred connections or so.
     for (processes, connections) in [(2, 8), (8, 4), (32, 1)] {
         for keys in [1, 100] {
@@ -104,8 +104,7 @@ async fn kill(place: &Place, opened: &Opened, mode: Mode, points: [(Point, i64);
         println!(
             "{mode:?}, killed {point:?}: {rounds} events took effect {effects} times; processed again after at most {slowest:.0?}"
         );
-        // A lease that never ends would keep it for ever; a busy disk keeps it for seconds.
-        assert!(slowest < LEASE + Duration::from_secs(20), "{mode:?} {point:?}: {slowest:?}");
+        assert!(slowest < LEASE + Duration::from_secs(1), "{mode:?} {point:?}: {slowest:?}");
     }
 }
 
