@@ -1,16 +1,13 @@
 //! What must hold when real processes share a store.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hookseal::{
     IdempotencyKey, IdempotencyStore, Inbox,
     idempotency::{Claim, Held, Lease},
     store::AnyStore,
 };
-use tokio::{
-    task::JoinSet,
-    time::{Instant, sleep},
-};
+use tokio::{task::JoinSet, time::sleep};
 
 use super::{
     delivery::{Delivery, LEASE, Mode, Point},
@@ -98,29 +95,32 @@ async fn kill(place: &Place, opened: &Opened, mode: Mode, points: [(Point, i64);
             }
             for (event, took) in redelivered.join_all().await {
                 assert_eq!(opened.effects(&event).await, effects, "{event}");
-                slowest = slowest.max(took);
+                assert_eq!(took.is_some(), point != Point::BeforeAnswer, "{event}");
+                slowest = slowest.max(took.unwrap_or_default());
             }
         }
         println!(
-            "{mode:?}, killed {point:?}: {rounds} events took effect {effects} times; processed again after at most {slowest:.0?}"
+            "{mode:?}, killed {point:?}: {effects} effects of each of {rounds} events; work on it began {slowest:.0?} later"
         );
         assert!(slowest < LEASE + Duration::from_secs(1), "{mode:?} {point:?}: {slowest:?}");
     }
 }
 
-/// Delivers an event until the answer is 200: how long that took.
-async fn again(place: Opened, delivery: Delivery, since: Instant) -> (String, Duration) {
+/// Delivers an event until the answer is 200: how long it took until it was worked on, if it was.
+async fn again(place: Opened, delivery: Delivery, since: Instant) -> (String, Option<Duration>) {
     loop {
         match delivery.receive(&place).await {
-            200 => return (delivery.event, since.elapsed()),
-            status => assert_eq!(status, 503),
+            (200, begun) => return (delivery.event, begun.map(|begun| begun - since)),
+            (status, _) => assert_eq!(status, 503),
         }
         sleep(Duration::from_millis(20)).await;
     }
 }
 
 pub(crate) async fn no_event_is_lost_when_a_worker_is_killed(place: Place, opened: Opened) {
-    kill(&place, &opened, Mode::Lease, LEASED, 50, 10).await;
+    // Writers of a file wait for each other, and not in turns.
+    let at_once = if matches!(place, Place::Sqlite { .. }) { 5 } else { 10 };
+    kill(&place, &opened, Mode::Lease, LEASED, 50, at_once).await;
 }
 
 pub(crate) async fn in_a_transaction_it_takes_effect_exactly_once(place: Place, opened: Opened) {

@@ -1,6 +1,10 @@
 //! One delivery of an event, and the points at which its receiver may die.
 
-use std::{future::pending, time::Duration};
+use std::{
+    future::pending,
+    sync::{Arc, OnceLock},
+    time::{Duration, Instant},
+};
 
 use hookseal::{
     Inbox,
@@ -39,11 +43,12 @@ pub(crate) enum Point {
 
 /// The same for both databases, whose connections have no type in common.
 macro_rules! in_transaction {
-    ($delivery:ident, $Store:ident, $pool:ident) => {{
+    ($delivery:ident, $Store:ident, $pool:ident, $begun:ident) => {{
         let inbox = Inbox::new($Store::new($pool.clone()));
         let mut tx = $pool.begin().await.unwrap();
         match inbox.claim_in(&mut tx, &stripe_event(&$delivery.event)).await.unwrap() {
             TxClaim::Acquired { .. } => {
+                $begun.get_or_init(Instant::now);
                 $delivery.reach(Point::AfterClaim).await;
                 let effect = sqlx::query("INSERT INTO effects VALUES ($1)").bind(&$delivery.event);
                 effect.execute(&mut *tx).await.unwrap();
@@ -58,23 +63,25 @@ macro_rules! in_transaction {
 }
 
 impl Delivery {
-    /// Receives the event: the status of the answer.
-    pub(crate) async fn receive(&self, place: &Opened) -> u16 {
+    /// Receives the event: the status of the answer, and when the work on it began.
+    pub(crate) async fn receive(&self, place: &Opened) -> (u16, Option<Instant>) {
+        let begun = Arc::new(OnceLock::new());
         self.reach(Point::BeforeClaim).await;
         let status = match (self.mode, place) {
-            (Mode::Lease, _) => self.under_a_lease(place).await,
-            (Mode::Transaction, Opened::Postgres(pool)) => in_transaction!(self, PostgresStore, pool),
-            (Mode::Transaction, Opened::Sqlite(pool)) => in_transaction!(self, SqliteStore, pool),
+            (Mode::Lease, _) => self.under_a_lease(place, Arc::clone(&begun)).await,
+            (Mode::Transaction, Opened::Postgres(pool)) => in_transaction!(self, PostgresStore, pool, begun),
+            (Mode::Transaction, Opened::Sqlite(pool)) => in_transaction!(self, SqliteStore, pool, begun),
             (Mode::Transaction, Opened::Redis(..)) => panic!("Redis has no transactions of this kind"),
         };
         self.reach(Point::BeforeAnswer).await;
-        status
+        (status, begun.get().copied())
     }
 
-    async fn under_a_lease(&self, place: &Opened) -> u16 {
+    async fn under_a_lease(&self, place: &Opened, begun: Arc<OnceLock<Instant>>) -> u16 {
         let inbox = Inbox::new(place.store()).lease(LEASE).wait(Duration::ZERO);
         let (delivery, place) = (self.clone(), place.clone());
         let handler = async move {
+            begun.get_or_init(Instant::now);
             delivery.reach(Point::AfterClaim).await;
             place.effect(&delivery.event).await;
             delivery.reach(Point::AfterEffect).await;

@@ -109,7 +109,7 @@ pub(crate) fn work() {
             Task::Race { place, connections, round, keys, claims } => {
                 race(&place, connections, &round, keys, claims).await;
             }
-            Task::Receive { place, delivery } => say(&delivery.receive(&place.open(1).await).await),
+            Task::Receive { place, delivery } => say(&delivery.receive(&place.open(1).await).await.0),
             Task::Outlive { place, worker, keys } => outlive(&place, &worker, keys).await,
             Task::Serve { place, limits } => serve(&place, limits).await,
         }
