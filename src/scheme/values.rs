@@ -181,29 +181,6 @@ fn listed_headers(
     })
 }
 
-/// What ECMAScript's `encodeURI` leaves as it is.
-const URI: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b';')
-    .remove(b'/')
-    .remove(b'?')
-    .remove(b':')
-    .remove(b'@')
-    .remove(b'&')
-    .remove(b'=')
-    .remove(b'+')
-    .remove(b'$')
-    .remove(b',')
-    .remove(b'#')
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'!')
-    .remove(b'~')
-    .remove(b'*')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')');
-
 /// What `querystring.escape` leaves as it is.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -215,6 +192,20 @@ const QUERY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'\'')
     .remove(b'(')
     .remove(b')');
+
+/// What ECMAScript's `encodeURI` leaves as it is: that, and what has a meaning in a URL.
+const URI: &AsciiSet = &QUERY
+    .remove(b';')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'&')
+    .remove(b'=')
+    .remove(b'+')
+    .remove(b'$')
+    .remove(b',')
+    .remove(b'#');
 
 /// `encodeURI(path + "?" + escape(query))`: the query is escaped twice.
 fn encoded_path(path: &str, query: Option<&str>) -> String {

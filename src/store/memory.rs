@@ -37,8 +37,8 @@ const MOST: usize = 4096;
 ///
 /// # Limits
 ///
-/// It holds at most [`capacity`](Self::with_capacity) keys, a million if nothing is said. A completed key takes 57 to 71
-/// bytes, one in progress up to 150. Keys go when their lease or retention has ended, and only then: when it is full of
+/// It holds at most [`capacity`](Self::with_capacity) keys, a million if nothing is said. In a large store, a completed key takes
+/// 57 to 71 bytes, one in progress up to 150. Keys go when their lease or retention has ended, and only then: when it is full of
 /// live keys it refuses to claim, which is answered with 503, and forgets nothing. A cache that evicts would let an
 /// attacker who floods it replay a delivery.
 ///
