@@ -39,7 +39,7 @@ pub use field::{Envelope, Field, TimeFormat, Timestamp};
 pub use handshake::{Answer, By, Handshake};
 pub use part::{Letters, Listing, Part};
 pub(crate) use proof::KeyPair;
-pub use proof::{Algorithm, Encoding, KeyFormat, Proof};
+pub use proof::{Algorithm, Curve, EcdsaForm, Encoding, KeyFormat, Proof, RsaPadding, SignatureAlgorithm};
 pub(crate) use signature::Source;
 pub use signature::{Grammar, Separator, Signature};
 pub(crate) use text::List;

@@ -48,6 +48,88 @@ impl Algorithm {
     }
 }
 
+/// A signature that is made with a private key and verified with the public one.
+///
+/// The scheme fixes it: what a delivery says of its algorithm is compared with this and never followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum SignatureAlgorithm {
+    /// Ed25519 (RFC 8032), with the feature `ed25519`.
+    Ed25519,
+    /// ECDSA (FIPS 186-5, section 6), with the feature `ecdsa`.
+    Ecdsa {
+        /// The curve of the key.
+        curve: Curve,
+        /// What the message is hashed with.
+        hash: Algorithm,
+        /// How the two numbers of a signature are written.
+        form: EcdsaForm,
+    },
+    /// RSA with a key of 2048 to 8192 bits (RFC 8017), with the feature `rsa`.
+    Rsa {
+        /// How the digest is padded.
+        padding: RsaPadding,
+        /// What the message is hashed with.
+        hash: Algorithm,
+    },
+}
+
+/// An elliptic curve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Curve {
+    /// NIST P-256, also called prime256v1 and secp256r1.
+    P256,
+    /// NIST P-384.
+    P384,
+    /// NIST P-521.
+    P521,
+    /// secp256k1 of SEC 2, which Bitcoin made known.
+    Secp256k1,
+}
+
+/// How the two numbers of an ECDSA signature are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum EcdsaForm {
+    /// As an ASN.1 sequence in DER (RFC 3279, section 2.2.3): what most libraries write.
+    Der,
+    /// One after the other, each as long as the curve's order (IEEE P1363): JWS (RFC 7518) and RFC 9421.
+    Fixed,
+}
+
+/// How RSA pads a digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum RsaPadding {
+    /// PKCS #1 v1.5 (RFC 8017, section 8.2).
+    Pkcs1,
+    /// PSS with MGF1 of the same hash and a salt as long as its digest (RFC 8017, section 8.1).
+    Pss,
+}
+
+impl SignatureAlgorithm {
+    /// ECDSA on P-256 with SHA-256, in DER: what most providers that sign with ECDSA use.
+    pub const ECDSA_P256: Self = Self::Ecdsa { curve: Curve::P256, hash: Algorithm::Sha256, form: EcdsaForm::Der };
+    /// RSA with SHA-256 and PKCS #1 v1.5: the commonest of all.
+    pub const RSA_SHA256: Self = Self::Rsa { padding: RsaPadding::Pkcs1, hash: Algorithm::Sha256 };
+
+    /// The feature that is needed and off in this build.
+    pub const fn missing_feature(self) -> Option<&'static str> {
+        match self {
+            Self::Ed25519 if !cfg!(feature = "ed25519") => Some("ed25519"),
+            Self::Ecdsa { .. } if !cfg!(feature = "ecdsa") => Some("ecdsa"),
+            Self::Rsa { .. } if !cfg!(feature = "rsa") => Some("rsa"),
+            Self::Ecdsa { hash, .. } | Self::Rsa { hash, .. } => hash.missing_feature(),
+            Self::Ed25519 => None,
+        }
+    }
+}
+
 /// How a delivery shows that its sender knows the secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
