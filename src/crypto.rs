@@ -152,6 +152,20 @@ fn hash<'m>(algorithm: Algorithm, message: impl Iterator<Item = &'m [u8]>) -> Ta
     }
 }
 
+/// Whether a text is the digest of these bytes. Padding of base64 may be left out or be there.
+pub(crate) fn is_digest(algorithm: Algorithm, encoding: Encoding, bytes: &[u8], text: &[u8]) -> bool {
+    let bare = |text: &[u8]| text.iter().rposition(|byte| *byte != b'=').map_or(0, |last| last + 1);
+    let written = hash(algorithm, std::iter::once(bytes)).write(encoding);
+    let pads = matches!(encoding, Encoding::Base64 | Encoding::Base64Url);
+    let (expected, text) = if pads {
+        let cut = |text: &'_ [u8]| text.get(..bare(text)).unwrap_or_default().to_vec();
+        (cut(written.text()), cut(text))
+    } else {
+        (written.text().to_vec(), text.to_ascii_lowercase())
+    };
+    !expected.is_empty() && equal(&expected, &text)
+}
+
 /// SHA-256 over slices.
 pub(crate) fn digest(slices: &[&[u8]]) -> [u8; 32] {
     let mut hash = Sha256::new();

@@ -45,6 +45,9 @@ pub enum VerifyErrorKind {
     NoSupportedSignature,
     /// No signature was made with any of the active keys over exactly these bytes.
     Mismatch,
+    /// Signed with the right key, but not for this endpoint: an audience, a topic, an account or a version is another than
+    /// the scheme or the application says.
+    Unexpected,
     /// Authentic, but older than the tolerance.
     Expired,
     /// Authentic, but from further in the future than the tolerance.
@@ -73,6 +76,7 @@ impl VerifyErrorKind {
             Self::Malformed => "malformed",
             Self::NoSupportedSignature => "no_supported_signature",
             Self::Mismatch => "mismatch",
+            Self::Unexpected => "unexpected",
             Self::Expired => "expired",
             Self::NotYetValid => "not_yet_valid",
             Self::BodyTooLarge => "body_too_large",
@@ -92,6 +96,7 @@ impl VerifyErrorKind {
             | Self::Malformed
             | Self::NoSupportedSignature
             | Self::Mismatch
+            | Self::Unexpected
             | Self::Expired
             | Self::NotYetValid => Case::Unauthentic,
             Self::BodyTooLarge => Case::BodyTooLarge,

@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::time::Tolerance;
 
 pub(crate) mod candidates;
+mod check;
 mod config;
 mod field;
 pub(crate) mod find;
@@ -35,6 +36,7 @@ mod signature;
 mod text;
 pub(crate) mod values;
 
+pub use check::{Check, Must, When};
 pub use field::{Envelope, Field, TimeFormat, Timestamp};
 pub use handshake::{Answer, By, Handshake};
 pub use part::{Letters, Listing, Part};
@@ -94,6 +96,8 @@ pub struct Scheme {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) handshake: Option<Handshake>,
     pub(crate) pins: List<Pin, 2>,
+    pub(crate) checks: List<Check, 8>,
+    pub(crate) methods: Methods,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) key_id: Option<Text>,
     pub(crate) answer: Text,
@@ -106,6 +110,17 @@ pub struct Scheme {
 pub(crate) struct OtherMessage {
     pub(crate) key: Text,
     pub(crate) message: List<Part, 6>,
+}
+
+/// Which request methods a provider delivers with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Methods {
+    /// POST, as nearly all do.
+    #[default]
+    Post,
+    /// Any.
+    Any,
 }
 
 /// A header that, if it is there, must have this value.
@@ -166,6 +181,8 @@ impl Scheme {
             envelope: Envelope::None,
             handshake: None,
             pins: List::new(&[]),
+            checks: List::new(&[]),
+            methods: Methods::Post,
             key_id: None,
             answer: Text::EMPTY,
             body_limit: Self::DEFAULT_BODY_LIMIT,
@@ -248,6 +265,17 @@ impl Scheme {
         Self { pins: self.pins.with(Pin { header: Text::new(header), value: Text::new(value) }), ..self }
     }
 
+    /// Says what a value of the delivery must be, besides all that is signed. At most eight times. It is held against
+    /// the delivery after the signature, so that nothing is said of those that are forged.
+    pub const fn check(self, check: Check) -> Self {
+        Self { checks: self.checks.with(check), ..self }
+    }
+
+    /// Says that deliveries come by any method, not only by POST.
+    pub const fn any_method(self) -> Self {
+        Self { methods: Methods::Any, ..self }
+    }
+
     /// The header that names the key with which the sender signed. A secret that has an id is used for deliveries that
     /// name it only; one without is used for all. A delivery that names none of them could not be checked.
     pub const fn key_id(self, header: &str) -> Self {
@@ -311,7 +339,8 @@ impl Scheme {
             None => true,
             Some(other) => part::any_is_body(other.message.slots()),
         };
-        self.proof.algorithm().is_some() && other && part::any_is_body(self.message.slots())
+        let in_message = self.proof.algorithm().is_some() && other && part::any_is_body(self.message.slots());
+        in_message || check::any_ties_body(self.checks.slots())
     }
 
     /// Whether the signature covers the URL that the provider called.
@@ -357,6 +386,7 @@ impl Scheme {
             || match field {
                 Field::Json(_) | Field::JsonMemberBesides(_) | Field::Form(_) => self.covers_body(),
                 Field::Query(_) => self.covers_url(),
+                Field::Claim(_) | Field::Jose(_) => true,
                 Field::Header(_) | Field::Member(_) => false,
             }
     }

@@ -18,7 +18,7 @@ use crate::{
     scheme::{
         Scheme, Text, find,
         plan::{At, Place},
-        values::Head,
+        values::{Head, Said},
     },
     time::Moment,
     urlencoded,
@@ -38,6 +38,7 @@ pub struct Verified<P> {
     body: Bytes,
     timestamp: Option<Moment>,
     key: KeyId,
+    said: Option<Box<Said>>,
     id: Option<Found>,
     kind: Option<Found>,
     /// Looked for when first asked for.
@@ -74,6 +75,7 @@ impl<P> Verified<P> {
             body: opened.body,
             timestamp: opened.timestamp,
             key: opened.key,
+            said: opened.said,
             in_body: OnceLock::new(),
             document: OnceLock::new(),
             shared,
@@ -225,8 +227,14 @@ impl<P> Verified<P> {
         &self.body
     }
 
+    /// What the token that proved the sender says; empty if there was none.
+    pub(crate) fn raw_claims(&self) -> &[u8] {
+        self.said.as_ref().map_or(&[], |said| &said.claims)
+    }
+
     fn in_body(&self) -> &InBody {
-        self.in_body.get_or_init(|| Box::new(fields::find(&self.shared.plan, self.document(), &self.body)))
+        self.in_body
+            .get_or_init(|| Box::new(fields::find(&self.shared.plan, self.document(), &self.body, self.raw_claims())))
     }
 }
 

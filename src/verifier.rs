@@ -15,6 +15,7 @@ use crate::{
 mod builder;
 mod check;
 mod claims;
+mod demands;
 mod shared;
 mod trial;
 

@@ -4,7 +4,7 @@
 use hookseal::{
     SetupError, Verifier,
     scheme::{
-        Algorithm, Answer, Encoding, Field, Handshake, Listing, Part, Scheme, Separator, Signature, TimeFormat,
+        Algorithm, Answer, Check, Encoding, Field, Handshake, Listing, Part, Scheme, Separator, Signature, TimeFormat,
         Timestamp,
     },
 };
@@ -267,7 +267,17 @@ fn of_endpoint_checks() -> Vec<Case> {
 }
 
 fn all() -> Vec<Case> {
-    [of_proofs_and_messages(), of_signatures(), of_times(), of_endpoint_checks()].concat()
+    [of_proofs_and_messages(), of_signatures(), of_times(), of_endpoint_checks(), of_checks()].concat()
+}
+
+/// Checks that prove nothing, and places that the scheme does not have.
+fn of_checks() -> Vec<Case> {
+    let digest = Check::body_digest(Field::header("digest"), Algorithm::Sha256, Encoding::Hex);
+    vec![
+        ("an unsigned digest", ACME.check(digest), "is to be the digest of the body, but is not signed"),
+        ("a check for nothing", ACME.check(Check::is(Field::json("/v"), "")), "must be something"),
+        ("a claim without a token", ACME.check(Check::is(Field::claim("/iss"), "me")), "the scheme has none"),
+    ]
 }
 
 fn said_of(case: &str, scheme: Scheme) -> String {

@@ -37,6 +37,15 @@ pub(crate) enum Cause {
     Mismatch {
         keys: usize,
     },
+    /// The digest that is signed is not that of the body.
+    BodyChanged {
+        place: String,
+    },
+    /// Authentic, but not what was agreed.
+    Unexpected {
+        place: String,
+        why: &'static str,
+    },
     Expired {
         by: Duration,
         tolerance: Duration,
@@ -91,7 +100,8 @@ impl Cause {
             | Self::MalformedBody { .. }
             | Self::MissingId { .. } => VerifyErrorKind::Malformed,
             Self::NoSignature { .. } => VerifyErrorKind::NoSupportedSignature,
-            Self::Mismatch { .. } => VerifyErrorKind::Mismatch,
+            Self::Mismatch { .. } | Self::BodyChanged { .. } => VerifyErrorKind::Mismatch,
+            Self::Unexpected { .. } => VerifyErrorKind::Unexpected,
             Self::Expired { .. } => VerifyErrorKind::Expired,
             Self::NotYetValid { .. } => VerifyErrorKind::NotYetValid,
             Self::BodyTooLarge { .. } => VerifyErrorKind::BodyTooLarge,
@@ -143,6 +153,12 @@ impl fmt::Display for Cause {
                 "the signature fits none of {keys} active key(s): the secret belongs to another endpoint, or the \
                  body was changed on its way here (parsed and written again, decompressed, trimmed)"
             ),
+            Self::BodyChanged { place } => write!(
+                f,
+                "the body is not the one whose digest is in {place}: it was changed on its way here (parsed and written \
+                 again, decompressed, trimmed)"
+            ),
+            Self::Unexpected { place, why } => write!(f, "the signature is right, but {place} is not: {why}"),
             Self::Expired { by, tolerance } => write!(
                 f,
                 "authentic, but signed {} ago, and the tolerance is {}: a replay, a long queue in front of this \

@@ -44,6 +44,24 @@ pub enum SetupError {
         /// The scheme.
         scheme: String,
     },
+    /// The scheme needs to know what was agreed with the provider.
+    #[error("{scheme}: call `.setting(\"{name}\", …)`: deliveries must name it, and only you know what it is")]
+    NoSetting {
+        /// The scheme.
+        scheme: String,
+        /// The name of the setting.
+        name: String,
+    },
+    /// Something was agreed that the scheme does not have.
+    #[error("{scheme}: there is no setting `{name}`; {known}")]
+    UnknownSetting {
+        /// The scheme.
+        scheme: String,
+        /// The name that was given.
+        name: String,
+        /// The names that there are.
+        known: String,
+    },
     /// Something was configured that this scheme never looks at.
     #[error("{scheme}: `.{setting}(…)` would have no effect: {why}")]
     NoEffect {

@@ -10,10 +10,10 @@ use crate::{
 #[cfg(feature = "json")]
 const MAX_POINTERS: usize = 6;
 
-/// Looks for id and type in one pass. `document` is the JSON, `body` what it may be wrapped in.
+/// Looks for id and type in one pass. `document` is the JSON, `body` what it may be wrapped in, `claims` what a token says.
 ///
 /// A body that is not what the scheme expects has neither; that is for the handler to judge, which parses it.
-pub(crate) fn find(plan: &Plan, document: &[u8], body: &[u8]) -> InBody {
+pub(crate) fn find(plan: &Plan, document: &[u8], body: &[u8], claims: &[u8]) -> InBody {
     #[cfg(feature = "json")]
     let json = {
         let mut json = [None; MAX_POINTERS];
@@ -27,14 +27,16 @@ pub(crate) fn find(plan: &Plan, document: &[u8], body: &[u8]) -> InBody {
         #[cfg(feature = "json")]
         At::Json(index) => Snippet::new(&super::locate::scalar(json.get(*index).copied().flatten()?)?),
         #[cfg(feature = "json")]
+        At::Claim(pointer) => Snippet::new(&super::locate::scalar(super::locate::value(claims, pointer).ok()??)?),
+        #[cfg(feature = "json")]
         At::JsonMemberBesides(known) => Snippet::new(&super::locate::member_besides(document, known)?),
         // `Plan::new` has refused the scheme.
         #[cfg(not(feature = "json"))]
-        At::Json(_) | At::JsonMemberBesides(_) => None,
+        At::Json(_) | At::Claim(_) | At::JsonMemberBesides(_) => None,
         At::Form(name) => Snippet::new(std::str::from_utf8(&urlencoded::field(body, name)?).ok()?),
     };
     #[cfg(not(feature = "json"))]
-    let _ = document;
+    let _ = (document, claims);
     let first = |places: &[Place]| {
         let found = |(rank, place): (usize, &Place)| Some(Found { text: text(&place.at)?, signed: place.signed, rank });
         places.iter().enumerate().find_map(found)

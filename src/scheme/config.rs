@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use super::{
-    Envelope, Field, Handshake, KeyFormat, KeyPair, OtherMessage, Part, Pin, Proof, Scheme, Signature, Timestamp,
+    Check, Envelope, Field, Handshake, KeyFormat, KeyPair, Methods, OtherMessage, Part, Pin, Proof, Scheme, Signature,
+    Timestamp,
     text::{List, Text},
 };
 use crate::time::Tolerance;
@@ -33,6 +34,10 @@ pub(super) struct Words {
     handshake: Option<Handshake>,
     #[serde(default)]
     pins: List<Pin, 2>,
+    #[serde(default)]
+    checks: List<Check, 8>,
+    #[serde(default)]
+    methods: Methods,
     key_id: Option<Text>,
     #[serde(default)]
     answer: Text,
@@ -71,6 +76,8 @@ impl From<Words> for Scheme {
             envelope: words.envelope,
             handshake: words.handshake,
             pins: words.pins,
+            checks: words.checks,
+            methods: words.methods,
             key_id: words.key_id,
             answer: words.answer,
             body_limit: words.body_limit,

@@ -24,6 +24,10 @@ pub enum Field {
     Form(Text),
     /// A member of the signature's `key=value` list, see [`Grammar::Pairs`](super::Grammar::Pairs).
     Member(Text),
+    /// A value in the payload of the token that proves the sender, by JSON Pointer: `/iss`. Needs the feature `jwt`.
+    Claim(Text),
+    /// A value in the header of that token: `/typ`. Needs the feature `jwt`.
+    Jose(Text),
 }
 
 impl Field {
@@ -57,6 +61,21 @@ impl Field {
         Self::Member(Text::new(key))
     }
 
+    /// A value in the payload of a token.
+    pub const fn claim(pointer: &str) -> Self {
+        Self::Claim(Text::new(pointer))
+    }
+
+    /// A value in the header of a token.
+    pub const fn jose(pointer: &str) -> Self {
+        Self::Jose(Text::new(pointer))
+    }
+
+    /// Whether it is found in the token that proves the sender.
+    pub(crate) const fn is_in_token(&self) -> bool {
+        matches!(self, Self::Claim(_) | Self::Jose(_))
+    }
+
     /// Whether it is found in the body.
     pub(crate) const fn is_in_body(&self) -> bool {
         matches!(self, Self::Json(_) | Self::JsonMemberBesides(_) | Self::Form(_))
@@ -64,7 +83,7 @@ impl Field {
 
     /// Whether finding it takes the feature `json`.
     pub(crate) const fn is_in_json(&self) -> bool {
-        matches!(self, Self::Json(_) | Self::JsonMemberBesides(_))
+        matches!(self, Self::Json(_) | Self::JsonMemberBesides(_) | Self::Claim(_) | Self::Jose(_))
     }
 }
 
@@ -77,6 +96,8 @@ impl std::fmt::Display for Field {
             Self::JsonMemberBesides(known) => write!(f, "the body's member besides `{known}`"),
             Self::Form(name) => write!(f, "the form's `{name}`"),
             Self::Member(key) => write!(f, "the signature's `{key}=…`"),
+            Self::Claim(pointer) => write!(f, "the token's claim `{pointer}`"),
+            Self::Jose(pointer) => write!(f, "the token's header `{pointer}`"),
         }
     }
 }

@@ -32,6 +32,8 @@ impl<'m> Message<'m> {
             Piece::Method => self.method.map(Method::as_str).unwrap_or_default().as_bytes(),
             Piece::Url => self.url.as_bytes(),
             Piece::Literal(text) => text,
+            // There is none left when the verifier is built.
+            Piece::Setting(_) => &[],
             Piece::Value(index) => self.value(*index).unwrap_or_default(),
             Piece::With(index, text) => self.value(*index).map(|_| &**text).unwrap_or_default(),
         })

@@ -50,6 +50,9 @@ pub enum Part {
     },
     /// Fixed text.
     Literal(Text),
+    /// What was agreed with the provider, under this name: see
+    /// [`Builder::setting`](crate::verifier::Builder::setting). PayPal signs the id of the webhook.
+    Setting(Text),
     /// A value that must be there. If it can contain the literal that follows it, the message can be split otherwise;
     /// choose a separator that it cannot contain.
     Value(Field),
@@ -82,6 +85,11 @@ impl Part {
     /// Fixed text, such as the dot in `{timestamp}.{body}`.
     pub const fn literal(text: &str) -> Self {
         Self::Literal(Text::new(text))
+    }
+
+    /// What was agreed with the provider, under this name.
+    pub const fn setting(name: &str) -> Self {
+        Self::Setting(Text::new(name))
     }
 
     /// The value of a header.

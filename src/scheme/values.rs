@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, cell::OnceCell};
 
+use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Method};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -9,7 +10,7 @@ use super::{
     Envelope, Grammar, Letters, Listing, candidates, find,
     plan::{Spot, Value},
 };
-use crate::{error::Cause, urlencoded};
+use crate::{error::Cause, payload::pointer::Pointer, urlencoded};
 
 /// What is known of a request besides its body. Method, path and query are unknown to callers who have only the headers.
 pub(crate) struct Head<'r> {
@@ -19,20 +20,33 @@ pub(crate) struct Head<'r> {
     pub(crate) headers: &'r HeaderMap,
 }
 
-/// A delivery in which values are looked for before anything is proven.
+/// What the token that proves the sender says, both in JSON.
+#[derive(Clone, Default)]
+pub(crate) struct Said {
+    pub(crate) header: Bytes,
+    pub(crate) claims: Bytes,
+}
+
+/// A delivery in which values are looked for.
 pub(crate) struct Reading<'r> {
     pub(crate) head: &'r Head<'r>,
     pub(crate) body: &'r [u8],
     pub(crate) envelope: &'r Envelope,
+    /// Of a token that was proven.
+    pub(crate) said: Option<&'r Said>,
     document: OnceCell<Cow<'r, [u8]>>,
 }
+
+/// How many elements of a list in a token are looked at.
+#[cfg(feature = "json")]
+const MAX_ELEMENTS: usize = 16;
 
 /// How many headers a sender may list.
 const MAX_LISTED: usize = 32;
 
 impl<'r> Reading<'r> {
     pub(crate) fn new(head: &'r Head<'r>, body: &'r [u8], envelope: &'r Envelope) -> Self {
-        Self { head, body, envelope, document: OnceCell::new() }
+        Self { head, body, envelope, said: None, document: OnceCell::new() }
     }
 
     fn query(&self) -> &'r [u8] {
@@ -58,20 +72,28 @@ impl<'r> Reading<'r> {
             Spot::Member(key) => {
                 list.and_then(|(list, grammar)| candidates::member(list, grammar, key)).map(Cow::Borrowed)
             }
-            #[cfg(feature = "json")]
-            Spot::Json(pointer) => {
-                use crate::payload::locate;
-
-                let found = locate::value(self.document(), pointer).ok().flatten();
-                found.and_then(locate::scalar).map(|text| match text {
-                    Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
-                    Cow::Owned(text) => Cow::Owned(text.into_bytes()),
-                })
-            }
-            // `Plan::new` has refused the scheme.
-            #[cfg(not(feature = "json"))]
-            Spot::Json(_) => None,
+            Spot::Json(pointer) => scalar_at(self.document(), pointer),
+            Spot::Claim(pointer) => self.said.and_then(|said| scalar_at(&said.claims, pointer)),
+            Spot::Jose(pointer) => self.said.and_then(|said| scalar_at(&said.header, pointer)),
         })
+    }
+
+    /// What is in a place, where that may be a list: the audiences of a token. At most 16 are looked at.
+    pub(crate) fn find_each<'s>(
+        &'s self,
+        spot: &Spot,
+        list: (&'s [u8], &Grammar),
+    ) -> Result<Vec<Cow<'s, [u8]>>, Cause> {
+        if let Some(found) = self.find(spot, Some(list))? {
+            return Ok(vec![found]);
+        }
+        let document = match (spot, self.said) {
+            (Spot::Json(pointer), _) => Some((self.document(), pointer)),
+            (Spot::Claim(pointer), Some(said)) => Some((&*said.claims, pointer)),
+            (Spot::Jose(pointer), Some(said)) => Some((&*said.header, pointer)),
+            _ => None,
+        };
+        Ok(document.map_or_else(Vec::new, |(document, pointer)| elements_at(document, pointer)))
     }
 
     /// The value at a pointer of each element of an array; none at all if one of them has none.
@@ -138,12 +160,48 @@ impl<'r> Reading<'r> {
     }
 }
 
+/// The string, number or truth value at a pointer.
+#[cfg(feature = "json")]
+fn scalar_at<'d>(document: &'d [u8], pointer: &Pointer) -> Option<Cow<'d, [u8]>> {
+    use crate::payload::locate;
+
+    let found = locate::value(document, pointer).ok().flatten()?;
+    Some(match (found.get(), locate::scalar(found)) {
+        (truth @ ("true" | "false"), _) => Cow::Borrowed(truth.as_bytes()),
+        (_, Some(Cow::Borrowed(text))) => Cow::Borrowed(text.as_bytes()),
+        (_, Some(Cow::Owned(text))) => Cow::Owned(text.into_bytes()),
+        (_, None) => return None,
+    })
+}
+
+/// The strings of the array at a pointer; none at all, if it has anything else.
+#[cfg(feature = "json")]
+fn elements_at<'d>(document: &'d [u8], pointer: &Pointer) -> Vec<Cow<'d, [u8]>> {
+    let found = crate::payload::locate::value(document, pointer).ok().flatten();
+    let elements = found.and_then(|found| serde_json::from_str::<Vec<String>>(found.get()).ok()).unwrap_or_default();
+    elements.into_iter().take(MAX_ELEMENTS).map(|text| Cow::Owned(text.into_bytes())).collect()
+}
+
+/// `Plan::new` has refused the scheme.
+#[cfg(not(feature = "json"))]
+fn scalar_at<'d>(_: &'d [u8], _: &Pointer) -> Option<Cow<'d, [u8]>> {
+    None
+}
+
+/// `Plan::new` has refused the scheme.
+#[cfg(not(feature = "json"))]
+fn elements_at<'d>(_: &'d [u8], _: &Pointer) -> Vec<Cow<'d, [u8]>> {
+    Vec::new()
+}
+
 /// What a place that should have a value is called in an error.
 pub(crate) fn missing(spot: &Spot) -> Cause {
     let place = match spot {
         Spot::Header(name) => return Cause::Missing { header: name.clone() },
         Spot::Query(name) => format!("{name} in the query"),
         Spot::Json(pointer) => pointer.to_string(),
+        Spot::Claim(pointer) => format!("{pointer} in the token"),
+        Spot::Jose(pointer) => format!("{pointer} in the token's header"),
         Spot::Form(name) => name.to_string(),
         Spot::Member(key) => format!("{}=…", String::from_utf8_lossy(key)),
     };

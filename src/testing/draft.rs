@@ -140,7 +140,7 @@ impl Draft {
                     self.form(name.as_str(), value);
                 }
             }
-            Field::Member(_) | Field::JsonMemberBesides(_) => {}
+            Field::Member(_) | Field::JsonMemberBesides(_) | Field::Claim(_) | Field::Jose(_) => {}
         }
     }
 

@@ -49,6 +49,7 @@ pub struct Builder<P> {
     ignore_timestamp: bool,
     clock: Arc<dyn Clock>,
     public_url: Option<Box<str>>,
+    settings: Vec<(String, Option<String>)>,
     verify_token: Option<Zeroizing<String>>,
     learn_secret: Option<Learn>,
     secrets_later: bool,
@@ -76,6 +77,7 @@ impl<P> Builder<P> {
             ignore_timestamp: false,
             clock: Arc::new(SystemClock),
             public_url: None,
+            settings: Vec::new(),
             verify_token: None,
             learn_secret: None,
             secrets_later: false,
@@ -117,6 +119,16 @@ impl<P> Builder<P> {
     /// never believed.
     pub fn public_url(self, url: impl Into<String>) -> Self {
         Self { public_url: Some(url.into().into()), ..self }
+    }
+
+    /// What you agreed with the provider, under the name that the provider's page gives it: the `audience` of its tokens, the
+    /// `topic_arn` of your topic, the `webhook_id` that its dashboard shows. Deliveries that name another are refused. Where
+    /// several are right, call it once for each.
+    ///
+    /// A name that the scheme does not have, or one that it has and you leave out, is a [`SetupError`].
+    pub fn setting(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.settings.push((name.into(), Some(value.into())));
+        self
     }
 
     /// The token that the provider repeats when it checks the endpoint: Meta's "Verify Token", Fitbit's code, the
@@ -184,7 +196,8 @@ impl<P> Builder<P> {
     /// If there is no secret, one is unusable, or settings and scheme do not fit together. The error says what to do.
     pub fn build(self) -> Result<Verifier<P>, SetupError> {
         let scheme = self.scheme;
-        let plan = Plan::new(scheme)?;
+        let mut plan = Plan::new(scheme)?;
+        plan.settle(&self.settings)?;
         let handshake = handshake::Plan::new(&scheme)?;
         let no_effect = |setting, why| Err(SetupError::NoEffect { scheme: scheme.name().into(), setting, why });
         if self.tolerance.is_some() && scheme.timestamp.is_none() {
@@ -260,6 +273,13 @@ impl<P> Dangerous<P> {
     /// key for ever would notice. For working through old captures.
     pub fn ignore_timestamp(self) -> Builder<P> {
         Builder { ignore_timestamp: true, ..self.0 }
+    }
+
+    /// Accepts deliveries whatever they say for this [setting](Builder::setting): anyone who has an account with the
+    /// provider can then send you genuine deliveries of their own.
+    pub fn any(mut self, setting: impl Into<String>) -> Builder<P> {
+        self.0.settings.push((setting.into(), None));
+        self.0
     }
 
     /// Accepts a scheme whose signature does not cover the body: a token, or a signature over a few values. The sender

@@ -8,9 +8,9 @@ use crate::{
     error::Cause,
     payload::pointer::Pointer,
     scheme::{
-        Envelope, TimeFormat,
+        Envelope, Methods, TimeFormat,
         plan::{Offered, Time},
-        values::{Head, Reading, missing},
+        values::{Head, Reading, Said, missing},
     },
     secret::keys::Current,
     time::{Freshness, Moment},
@@ -22,6 +22,8 @@ pub(crate) struct Opened {
     pub(crate) body: Bytes,
     pub(crate) timestamp: Option<Moment>,
     pub(crate) key: KeyId,
+    /// What the token says that proved the sender.
+    pub(crate) said: Option<Box<Said>>,
 }
 
 /// Which key matched: a number in the set that the verifier was built with, or the id of one that came later.
@@ -36,7 +38,7 @@ impl Shared {
         if self.handshake.takes(method) {
             return Err(self.answer_get(head));
         }
-        if method != Method::POST {
+        if method != Method::POST && self.plan.scheme.methods == Methods::Post {
             return Err(Cause::MethodNotAllowed { method: method.clone(), allow: self.handshake.allowed() });
         }
         if !self.handshake.is_unsigned() || self.has_signature_header(head.headers) {
@@ -81,6 +83,9 @@ impl Shared {
             let claims = self.claims(&set, head.headers, elsewhere)?;
             let unwrapped = self.unwrap(&body)?;
             let key = self.find_key(&set, &reading, &claims, unwrapped.as_deref().unwrap_or(&body))?;
+            if !self.plan.demands.is_empty() {
+                self.meet(&reading, claims.signature, || None)?;
+            }
             (unwrapped, key, claims.moment)
         };
         let signed_body = signed_body.map_or(body, Bytes::from);
@@ -98,7 +103,7 @@ impl Shared {
             (Current::Exchanged(_), Some(ring_key)) => KeyId::Exchanged(ring_key.id.clone()),
             _ => KeyId::Built(key),
         };
-        Ok(Opened { body: signed_body, timestamp: moment, key })
+        Ok(Opened { body: signed_body, timestamp: moment, key, said: None })
     }
 
     /// The keys that count now.

@@ -97,7 +97,7 @@ impl Shared {
     }
 
     /// The URL that the provider called: the configured one, with this request's query unless it has its own.
-    fn url(&self, query: Option<&str>) -> Cow<'_, str> {
+    pub(super) fn url(&self, query: Option<&str>) -> Cow<'_, str> {
         let configured = self.public_url.as_deref().unwrap_or_default();
         match query {
             Some(query) if !configured.contains('?') => Cow::Owned(format!("{configured}?{query}")),

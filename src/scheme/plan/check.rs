@@ -1,7 +1,7 @@
 //! Words that contradict each other, or that need a feature which is off: found when a verifier is built.
 
 use crate::scheme::{
-    Algorithm, Answer, By, Encoding, Field, Grammar, Handshake, Part, Proof, Scheme, Source, TimeFormat,
+    Algorithm, Answer, By, Encoding, Field, Grammar, Handshake, Must, Part, Proof, Scheme, Source, TimeFormat,
 };
 
 type Verdict = Result<(), String>;
@@ -15,6 +15,10 @@ pub(super) fn contradictions(scheme: &Scheme) -> Verdict {
     signature(scheme)?;
     timestamp(scheme)?;
     id(scheme)?;
+    checks(scheme)?;
+    if fields(scheme).any(|field| field.is_in_token()) {
+        return no("a place is in a token, but the scheme has none");
+    }
     scheme.handshake.as_ref().map_or(Ok(()), handshake)?;
     if let Some(feature) = scheme.missing_feature() {
         return Err(format!("it needs the feature `{feature}`: turn it on"));
@@ -188,6 +192,19 @@ fn id(scheme: &Scheme) -> Verdict {
     Ok(())
 }
 
+fn checks(scheme: &Scheme) -> Verdict {
+    for check in scheme.checks.iter() {
+        let field = &check.field;
+        if matches!(check.must, Must::BeBodyDigest { .. }) && !scheme.field_is_signed(field) {
+            return Err(format!("{field} is to be the digest of the body, but is not signed: it proves nothing"));
+        }
+        if matches!(check.must, Must::Be { text, .. } | Must::BeSetting(text) if text.is_empty()) {
+            return Err(format!("{field} must be something: say what, or `Check::absent`"));
+        }
+    }
+    Ok(())
+}
+
 fn handshake(handshake: &Handshake) -> Verdict {
     let fields = [&handshake.when, &handshake.challenge, &handshake.token].into_iter().flatten();
     if fields.clone().any(|field| matches!(field, Field::Member(_) | Field::JsonMemberBesides(_))) {
@@ -225,30 +242,31 @@ fn handshake(handshake: &Handshake) -> Verdict {
 }
 
 fn needs_json(scheme: &Scheme) -> bool {
-    let handshake = scheme.handshake.iter().flat_map(|check| [check.when, check.challenge, check.token]).flatten();
     let answers = scheme
         .handshake
         .is_some_and(|handshake| matches!(handshake.answer, Answer::Json { .. } | Answer::JsonMac { .. }));
+    answers
+        || matches!(scheme.signature.at, Source::EachJson(_))
+        || parts(scheme).any(|part| matches!(part, Part::BodyAsJson))
+        || fields(scheme).any(|field| field.is_in_json())
+}
+
+/// Every place that a scheme names.
+fn fields(scheme: &Scheme) -> impl Iterator<Item = Field> {
+    let handshake = scheme.handshake.iter().flat_map(|check| [check.when, check.challenge, check.token]).flatten();
     let parts = parts(scheme).filter_map(|part| match part {
         Part::Value(field) | Part::Entry { field, .. } => Some(*field),
         _ => None,
     });
-    let signs_json = self::parts(scheme).any(|part| matches!(part, Part::BodyAsJson));
     let signature = match scheme.signature.at {
         Source::Field(field) => Some(field),
         _ => None,
     };
-    answers
-        || matches!(scheme.signature.at, Source::EachJson(_))
-        || signs_json
-        || scheme
-            .id
-            .iter()
-            .chain(scheme.kind.iter())
-            .copied()
-            .chain(handshake)
-            .chain(parts)
-            .chain(signature)
-            .chain(scheme.timestamp.map(|timestamp| timestamp.at))
-            .any(|field| field.is_in_json())
+    let checks = scheme.checks.iter().flat_map(|check| match check.must {
+        Must::BeSame(other) => [Some(check.field), Some(other)],
+        _ => [Some(check.field), None],
+    });
+    let places = scheme.id.iter().chain(scheme.kind.iter()).copied();
+    let time = scheme.timestamp.map(|timestamp| timestamp.at);
+    places.chain(handshake).chain(parts).chain(signature).chain(time).chain(checks.flatten())
 }

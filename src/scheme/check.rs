@@ -1,0 +1,149 @@
+//! What single values of a delivery must be, beyond the signature: the audience of a token, the digest of the body.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Algorithm, Encoding, Field, Text};
+
+/// Something that a value of the delivery must be, see [`Scheme::check`](crate::Scheme::check).
+///
+/// ```
+/// use hookseal::scheme::{Algorithm, Check, Encoding, Field};
+///
+/// const AUDIENCE: Check = Check::setting(Field::claim("/aud"), "audience");
+/// const BODY: Check = Check::body_digest(Field::claim("/payload_hash"), Algorithm::Sha256, Encoding::Hex);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Check {
+    pub(crate) field: Field,
+    pub(crate) must: Must,
+    #[serde(default)]
+    pub(crate) when: When,
+}
+
+/// What a value must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Must {
+    /// This text, or the other one.
+    Be {
+        /// The text.
+        text: Text,
+        /// Another one that is as good; none, if empty.
+        #[serde(default)]
+        or: Text,
+    },
+    /// What was agreed with the provider, under this name: see [`Builder::setting`](crate::verifier::Builder::setting).
+    BeSetting(Text),
+    /// The public URL of the endpoint, with the query of the request, see
+    /// [`Builder::public_url`](crate::verifier::Builder::public_url).
+    BeUrl,
+    /// The digest of the body as it was received.
+    BeBodyDigest {
+        /// Of which hash.
+        hash: Algorithm,
+        /// How it is written; padding may be left out or not.
+        encoding: Encoding,
+    },
+    /// The digest of the scheme's message, in schemes whose signature is over something else: a token.
+    BeMessageDigest {
+        /// Of which hash.
+        hash: Algorithm,
+        /// How it is written.
+        encoding: Encoding,
+    },
+    /// The same as the value in another place.
+    BeSame(Field),
+    /// Not there at all.
+    BeAbsent,
+}
+
+/// When a value must be what it must.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum When {
+    /// In every delivery.
+    #[default]
+    Always,
+    /// If it is there.
+    Present,
+    /// If the delivery has a body; if it has none, the value must not be there either.
+    Body,
+    /// If the body is neither empty nor a form, and where it is there.
+    NoForm,
+}
+
+impl Check {
+    const fn new(field: Field, must: Must) -> Self {
+        Self { field, must, when: When::Always }
+    }
+
+    /// The value is this text.
+    pub const fn is(field: Field, text: &str) -> Self {
+        Self::new(field, Must::Be { text: Text::new(text), or: Text::EMPTY })
+    }
+
+    /// The value is one of two texts.
+    pub const fn is_either(field: Field, one: &str, other: &str) -> Self {
+        Self::new(field, Must::Be { text: Text::new(one), or: Text::new(other) })
+    }
+
+    /// The value is what was agreed with the provider, which the application has to say: see
+    /// [`Builder::setting`](crate::verifier::Builder::setting). A JSON array must have it as an element.
+    pub const fn setting(field: Field, name: &str) -> Self {
+        Self::new(field, Must::BeSetting(Text::new(name)))
+    }
+
+    /// The value is the public URL of the endpoint.
+    pub const fn url(field: Field) -> Self {
+        Self::new(field, Must::BeUrl)
+    }
+
+    /// The value is the digest of the body. If the value is signed, so is the body then.
+    pub const fn body_digest(field: Field, hash: Algorithm, encoding: Encoding) -> Self {
+        Self::new(field, Must::BeBodyDigest { hash, encoding })
+    }
+
+    /// The value is the digest of the scheme's [message](crate::Scheme::message), in a scheme whose signature is over a
+    /// token that has this value.
+    pub const fn message_digest(field: Field, hash: Algorithm, encoding: Encoding) -> Self {
+        Self::new(field, Must::BeMessageDigest { hash, encoding })
+    }
+
+    /// Two places say the same.
+    pub const fn same(field: Field, other: Field) -> Self {
+        Self::new(field, Must::BeSame(other))
+    }
+
+    /// The value is not there.
+    pub const fn absent(field: Field) -> Self {
+        Self::new(field, Must::BeAbsent)
+    }
+
+    /// When the value must be so; always, if nothing is said.
+    pub const fn when(self, when: When) -> Self {
+        Self { when, ..self }
+    }
+
+    /// Whether it ties the body to the value. It is `const`, so that the compiler can ask.
+    pub(super) const fn ties_body(&self) -> bool {
+        matches!(self.must, Must::BeBodyDigest { .. }) && !matches!(self.when, When::Present)
+    }
+}
+
+/// Whether one of the checks ties the body to a value.
+#[allow(clippy::indexing_slicing)] // `i < checks.len()`
+pub(super) const fn any_ties_body(checks: &[Option<Check>]) -> bool {
+    let mut i = 0;
+    while i < checks.len() {
+        if let Some(check) = &checks[i]
+            && check.ties_body()
+        {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}

@@ -1,0 +1,76 @@
+//! What single values must be, made ready.
+
+use super::{bad, spot::Spot};
+use crate::{
+    SetupError,
+    scheme::{Algorithm, Check, Encoding, Field, Must, Scheme, Text, When},
+};
+
+/// A [`Check`] made ready.
+pub(crate) struct Demand {
+    pub(crate) field: Field,
+    pub(crate) spot: Spot,
+    pub(crate) wanted: Wanted,
+    pub(crate) when: When,
+}
+
+/// A [`Must`] made ready.
+pub(crate) enum Wanted {
+    OneOf(Vec<Box<[u8]>>),
+    /// What the application will say; until then, nothing fits.
+    Setting(Text),
+    /// Whatever it is: the application has said that it does not mind.
+    Anything,
+    Url,
+    BodyDigest(Algorithm, Encoding),
+    MessageDigest(Algorithm, Encoding),
+    Same(Spot),
+    Absent,
+}
+
+/// What an application agreed with the provider, by name.
+pub(crate) type Settings = [(String, Option<String>)];
+
+impl Demand {
+    pub(super) fn new(scheme: &Scheme, check: &Check) -> Result<Self, SetupError> {
+        let wanted = match &check.must {
+            Must::Be { text, or } => Wanted::OneOf(
+                [text, or].into_iter().filter(|text| !text.is_empty()).map(|text| text.as_bytes().into()).collect(),
+            ),
+            Must::BeSetting(name) => Wanted::Setting(*name),
+            Must::BeUrl => Wanted::Url,
+            Must::BeBodyDigest { hash, encoding } => Wanted::BodyDigest(*hash, *encoding),
+            Must::BeMessageDigest { hash, encoding } => Wanted::MessageDigest(*hash, *encoding),
+            Must::BeSame(field) => Wanted::Same(Spot::new(scheme, field)?),
+            Must::BeAbsent => Wanted::Absent,
+        };
+        Ok(Self { field: check.field, spot: Spot::new(scheme, &check.field)?, wanted, when: check.when })
+    }
+
+    /// Puts in what the application has said.
+    pub(super) fn settle(&mut self, scheme: &Scheme, settings: &Settings) -> Result<(), SetupError> {
+        let Wanted::Setting(name) = &self.wanted else { return Ok(()) };
+        let named = settings.iter().filter(|(given, _)| given == name.as_str());
+        let values: Vec<_> = named.map(|(_, value)| value.as_deref()).collect();
+        self.wanted = match values.as_slice() {
+            [] => return Err(missing(scheme, name)),
+            values if values.contains(&None) => Wanted::Anything,
+            values => Wanted::OneOf(values.iter().flatten().map(|value| value.as_bytes().into()).collect()),
+        };
+        Ok(())
+    }
+}
+
+/// The value of a setting that the message has in it.
+pub(super) fn setting(scheme: &Scheme, name: &Text, settings: &Settings) -> Result<Box<[u8]>, SetupError> {
+    let mut named = settings.iter().filter(|(given, _)| given == name.as_str());
+    match (named.next(), named.next()) {
+        (Some((_, Some(value))), None) => Ok(value.as_bytes().into()),
+        (None, _) => Err(missing(scheme, name)),
+        _ => Err(bad(scheme, format!("`{name}` is signed, so it has one value: call `.setting(\"{name}\", …)` once"))),
+    }
+}
+
+fn missing(scheme: &Scheme, name: &Text) -> SetupError {
+    SetupError::NoSetting { scheme: scheme.name().into(), name: name.to_string() }
+}

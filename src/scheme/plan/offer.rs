@@ -1,0 +1,80 @@
+//! Where signatures and the time of signing are, made ready.
+
+use http::HeaderName;
+
+use super::{bad, header_name, pointer, spot::Spot};
+use crate::{
+    SetupError,
+    payload::pointer::Pointer,
+    scheme::{Field, Part, Scheme, Source, Text, TimeFormat, Timestamp, candidates},
+};
+
+/// Where signatures are, made ready.
+pub(crate) enum Offered {
+    /// The first of these that is there.
+    Header(Vec<HeaderName>),
+    Repeatable(HeaderName),
+    Numbered(Vec<HeaderName>),
+    PerSecret(Vec<HeaderName>),
+    At(Spot),
+    /// At the second pointer of each element of the array at the first.
+    Each(Pointer, Pointer),
+}
+
+/// Where the time of signing is, made ready.
+pub(crate) enum Time {
+    Unsigned,
+    Header(HeaderName, TimeFormat),
+    /// In the signature's list.
+    Member(Box<[u8]>, TimeFormat),
+    /// In the body, and signed with it.
+    Body(Pointer, TimeFormat),
+    /// Elsewhere, and signed as a part of its own.
+    At(Spot, TimeFormat),
+}
+
+impl Time {
+    pub(crate) fn format(&self) -> Option<TimeFormat> {
+        match self {
+            Self::Unsigned => None,
+            Self::Header(_, format) | Self::Member(_, format) | Self::Body(_, format) | Self::At(_, format) => {
+                Some(*format)
+            }
+        }
+    }
+}
+
+pub(super) fn offered(scheme: &Scheme) -> Result<Offered, SetupError> {
+    let header = |name: &Text| header_name(scheme, name);
+    Ok(match &scheme.signature.at {
+        Source::Header(names) => Offered::Header(names.iter().map(header).collect::<Result<_, _>>()?),
+        Source::RepeatableHeader(name) => Offered::Repeatable(header(name)?),
+        Source::NumberedHeaders(name) => {
+            let numbered = |number: usize| {
+                let name = format!("{name}{number}");
+                HeaderName::from_bytes(name.as_bytes())
+                    .map_err(|_| bad(scheme, format!("`{name}` is not a header name")))
+            };
+            Offered::Numbered((1..=candidates::MAX_CANDIDATES).map(numbered).collect::<Result<_, _>>()?)
+        }
+        Source::HeaderPerSecret(names) => Offered::PerSecret(names.iter().map(header).collect::<Result<_, _>>()?),
+        Source::Field(field) => Offered::At(Spot::new(scheme, field)?),
+        Source::EachJson(text) => {
+            let (array, element) = text.as_str().split_once("/*").unwrap_or((text.as_str(), ""));
+            let split =
+                |part| Pointer::parse(part).ok_or_else(|| bad(scheme, format!("`{text}` is not a JSON Pointer")));
+            Offered::Each(split(array)?, split(element)?)
+        }
+    })
+}
+
+pub(super) fn time(scheme: &Scheme) -> Result<Time, SetupError> {
+    let Some(Timestamp { at, format }) = scheme.timestamp else { return Ok(Time::Unsigned) };
+    let is_part = scheme.message.iter().any(|part| matches!(part, Part::Timestamp));
+    Ok(match &at {
+        Field::Header(name) => Time::Header(header_name(scheme, name)?, format),
+        Field::Member(key) => Time::Member(key.as_bytes().into(), format),
+        Field::Json(text) if !is_part => Time::Body(pointer(scheme, text)?, format),
+        field => Time::At(Spot::new(scheme, field)?, format),
+    })
+}

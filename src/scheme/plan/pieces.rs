@@ -1,0 +1,96 @@
+//! The message of a scheme made ready: pieces, and what has to be put together for each delivery.
+
+use http::HeaderName;
+
+use super::{check, header_name, spot::Spot};
+use crate::{
+    SetupError,
+    scheme::{Field, Letters, Listing, Part, Scheme, Text, Timestamp, find::IdEnd},
+};
+
+/// A [`Part`] made ready.
+pub(crate) enum Piece {
+    Body,
+    Timestamp,
+    Id,
+    Secret,
+    Header(HeaderName),
+    Method,
+    Url,
+    Literal(Box<[u8]>),
+    /// What the application will say, see [`Plan::settle`](super::Plan::settle).
+    Setting(Text),
+    /// One of the [`Plan::values`].
+    Value(usize),
+    /// Text that is there if that value is.
+    With(usize, Box<[u8]>),
+}
+
+/// A piece of a message that is put together for each delivery.
+pub(crate) enum Value {
+    /// What is found in this place; without it there is no message.
+    Required(Spot),
+    /// What is found in this place, if anything.
+    Optional(Spot, Letters),
+    BodyAsJson,
+    EncodedPath,
+    Headers {
+        listed: Spot,
+        listing: Listing,
+        /// The header of the time of signing, if it is signed as one of these.
+        time: Option<HeaderName>,
+    },
+}
+
+/// What ends the id in the messages, if it takes part in one: the same in both.
+pub(super) fn id_end(scheme: &Scheme) -> Option<IdEnd> {
+    let mut ends = check::messages(scheme).filter_map(check::after_id);
+    Some(match ends.next()?.first() {
+        Some(Part::Literal(text)) if !text.is_empty() => IdEnd::Separator(text.as_bytes().into()),
+        _ => IdEnd::Nothing,
+    })
+}
+
+pub(super) fn pieces<'p>(
+    scheme: &Scheme,
+    parts: impl Iterator<Item = &'p Part> + Clone,
+    values: &mut Vec<Value>,
+) -> Result<Vec<Piece>, SetupError> {
+    let signs_time = parts.clone().any(|part| matches!(part, Part::Timestamp));
+    let mut pieces = Vec::new();
+    let mut value = |value| {
+        values.push(value);
+        values.len() - 1
+    };
+    for part in parts {
+        let piece = match part {
+            Part::Body => Piece::Body,
+            Part::Timestamp => Piece::Timestamp,
+            Part::Id => Piece::Id,
+            Part::Secret => Piece::Secret,
+            Part::Method => Piece::Method,
+            Part::Url => Piece::Url,
+            Part::Literal(text) => Piece::Literal(text.as_bytes().into()),
+            Part::Setting(name) => Piece::Setting(*name),
+            Part::Value(Field::Header(name)) => Piece::Header(header_name(scheme, name)?),
+            Part::Value(field) => Piece::Value(value(Value::Required(Spot::new(scheme, field)?))),
+            Part::BodyAsJson => Piece::Value(value(Value::BodyAsJson)),
+            Part::EncodedPath => Piece::Value(value(Value::EncodedPath)),
+            Part::Headers { listed, listing } => {
+                let time = match scheme.timestamp {
+                    Some(Timestamp { at: Field::Header(name), .. }) if !signs_time => Some(header_name(scheme, &name)?),
+                    _ => None,
+                };
+                Piece::Value(value(Value::Headers { listed: Spot::new(scheme, listed)?, listing: *listing, time }))
+            }
+            Part::Entry { label, field, letters, end } => {
+                let index = value(Value::Optional(Spot::new(scheme, field)?, *letters));
+                pieces.push(Piece::With(index, label.as_bytes().into()));
+                pieces.push(Piece::Value(index));
+                Piece::With(index, end.to_string().into_bytes().into())
+            }
+        };
+        pieces.push(piece);
+    }
+    Ok(pieces)
+}

@@ -1,0 +1,78 @@
+//! Places in a delivery made ready: names parsed, pointers split.
+
+use http::HeaderName;
+
+use super::{bad, header_name, pointer};
+use crate::{
+    SetupError,
+    payload::pointer::Pointer,
+    scheme::{Field, Scheme},
+};
+
+/// A [`Field`] whose value verification needs, made ready.
+pub(crate) enum Spot {
+    Header(HeaderName),
+    Query(Box<str>),
+    Json(Pointer),
+    Form(Box<str>),
+    Member(Box<[u8]>),
+    Claim(Pointer),
+    Jose(Pointer),
+}
+
+impl Spot {
+    pub(crate) fn new(scheme: &Scheme, field: &Field) -> Result<Self, SetupError> {
+        Ok(match field {
+            Field::Header(name) => Self::Header(header_name(scheme, name)?),
+            Field::Query(name) => Self::Query(name.as_str().into()),
+            Field::Json(text) => Self::Json(pointer(scheme, text)?),
+            Field::Form(name) => Self::Form(name.as_str().into()),
+            Field::Member(key) => Self::Member(key.as_bytes().into()),
+            Field::Claim(text) => Self::Claim(pointer(scheme, text)?),
+            Field::Jose(text) => Self::Jose(pointer(scheme, text)?),
+            Field::JsonMemberBesides(_) => {
+                return Err(bad(scheme, format!("{field} can be an id or a type, nothing else")));
+            }
+        })
+    }
+
+    pub(crate) fn header(&self) -> Option<&HeaderName> {
+        match self {
+            Self::Header(name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// A [`Field`] with an id or a type, made ready.
+pub(crate) struct Place {
+    pub(crate) at: At,
+    /// Whether the signature covers it.
+    pub(crate) signed: bool,
+}
+
+/// Where a [`Place`] is.
+pub(crate) enum At {
+    Header(HeaderName),
+    Query(Box<str>),
+    Json(usize),
+    Claim(Pointer),
+    JsonMemberBesides(Box<str>),
+    Form(Box<str>),
+}
+
+pub(super) fn place(scheme: &Scheme, field: &Field, pointers: &mut Vec<Pointer>) -> Result<Place, SetupError> {
+    let at = match field {
+        Field::Header(name) => At::Header(header_name(scheme, name)?),
+        Field::Query(name) => At::Query(name.as_str().into()),
+        Field::Json(text) => {
+            pointers.push(pointer(scheme, text)?);
+            At::Json(pointers.len() - 1)
+        }
+        Field::JsonMemberBesides(name) => At::JsonMemberBesides(name.as_str().into()),
+        Field::Form(name) => At::Form(name.as_str().into()),
+        Field::Claim(text) => At::Claim(pointer(scheme, text)?),
+        Field::Member(_) | Field::Jose(_) => return Err(bad(scheme, format!("{field} cannot be an id or a type"))),
+    };
+    Ok(Place { at, signed: scheme.field_is_signed(field) })
+}
