@@ -111,6 +111,9 @@ pub mod error;
 mod handshake;
 pub mod idempotency;
 pub mod inbox;
+#[cfg(feature = "jwt")]
+#[allow(dead_code)] // until the verifier reads tokens
+mod jws;
 mod multipart;
 pub mod payload;
 pub mod policy;
