@@ -38,6 +38,7 @@ impl Key {
                 Encoding::Base64 => Self::token(Base64::encode_string(key).as_bytes()),
                 _ => Self::token(key),
             }),
+            Proof::Signed(_) | Proof::Jws(_) => None,
         }
     }
 

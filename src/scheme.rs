@@ -40,7 +40,7 @@ pub(crate) mod values;
 pub use check::{Check, Must, When};
 pub use field::{Envelope, Field, TimeFormat, Timestamp};
 pub use handshake::{Answer, By, Handshake};
-pub use jws::JwsAlgorithm;
+pub use jws::{Jws, JwsAlgorithm, Payload};
 pub use part::{Letters, Listing, Part};
 pub(crate) use proof::KeyPair;
 pub use proof::{Algorithm, Curve, EcdsaForm, Encoding, KeyFormat, Proof, RsaPadding, SignatureAlgorithm};
@@ -148,6 +148,24 @@ impl Scheme {
     /// until the other words say otherwise.
     pub const fn hash(name: &str, algorithm: Algorithm, message: &[Part]) -> Self {
         Self::new(name, Proof::Hash(algorithm), Signature::header("x-signature"), message)
+    }
+
+    /// A signature of the raw body, made with a private key, in base64 in the header `x-signature`, until the other words
+    /// say otherwise. The secret of a verifier is the public key.
+    pub const fn signed(name: &str, algorithm: SignatureAlgorithm) -> Self {
+        let signature = Signature::header("x-signature").encoding(Encoding::Base64);
+        Self::new(name, Proof::Signed(algorithm), signature, &[Part::Body])
+    }
+
+    /// A token after `Bearer ` in the header `authorization`, until the other words say otherwise. Claims that tie it to
+    /// the body, the URL or the receiver are said with [`check`](Self::check).
+    pub const fn jws(name: &str, jws: Jws) -> Self {
+        let message: &[Part] = match jws.payload {
+            Payload::Message => &[Part::Body],
+            Payload::Claims => &[],
+        };
+        let signature = Signature::header("authorization").prefix("Bearer ").encoding(Encoding::Text);
+        Self::new(name, Proof::Jws(jws), signature, message)
     }
 
     /// The secret itself, sent in `header` and compared in constant time. See [`Proof::Token`] for what it is worth.
@@ -314,7 +332,7 @@ impl Scheme {
         let (listed, single) = match &self.signature.at {
             Source::Header(names) | Source::HeaderPerSecret(names) => (Some(names), None),
             Source::RepeatableHeader(name) | Source::Field(Field::Header(name)) => (None, Some(name)),
-            Source::NumberedHeaders(_) | Source::Field(_) | Source::EachJson(_) => (None, None),
+            Source::NumberedHeaders(_) | Source::Field(_) | Source::EachJson(_) | Source::Body => (None, None),
         };
         listed.into_iter().flat_map(List::iter).chain(single).map(Text::as_str)
     }
@@ -341,13 +359,21 @@ impl Scheme {
             None => true,
             Some(other) => part::any_is_body(other.message.slots()),
         };
-        let in_message = self.proof.algorithm().is_some() && other && part::any_is_body(self.message.slots());
-        in_message || check::any_ties_body(self.checks.slots())
+        let in_message = self.covers_message() && other && part::any_is_body(self.message.slots());
+        let (by_digest, _) = check::ties(self.checks.slots());
+        in_message || by_digest || matches!(self.envelope, Envelope::Jws)
+    }
+
+    /// Whether the message is covered by the signature, directly or by way of its digest.
+    const fn covers_message(&self) -> bool {
+        let (_, by_digest) = check::ties(self.checks.slots());
+        self.proof.covers_message() || by_digest
     }
 
     /// Whether the signature covers the URL that the provider called.
     pub fn covers_url(&self) -> bool {
         self.signs(|part| matches!(part, Part::Url | Part::EncodedPath))
+            || self.checks.iter().any(|check| matches!(check.must, Must::BeUrl) && self.field_is_signed(&check.field))
     }
 
     /// Whether the signature covers the time of signing.
@@ -357,9 +383,9 @@ impl Scheme {
 
     /// The feature that this scheme needs and this build lacks.
     pub const fn missing_feature(&self) -> Option<&'static str> {
-        match self.proof.algorithm() {
-            Some(algorithm) if algorithm.missing_feature().is_some() => algorithm.missing_feature(),
-            _ => self.key.missing_feature(),
+        match self.proof.missing_feature() {
+            None => self.key.missing_feature(),
+            missing => missing,
         }
     }
 
@@ -402,6 +428,6 @@ impl Scheme {
     /// Whether whichever message is signed has such a part.
     fn signs(&self, what: impl Fn(&Part) -> bool) -> bool {
         let other = self.or_message.as_ref().is_none_or(|other| other.message.iter().any(&what));
-        self.proof.algorithm().is_some() && other && self.message.iter().any(what)
+        self.covers_message() && other && self.message.iter().any(what)
     }
 }

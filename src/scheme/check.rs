@@ -128,22 +128,27 @@ impl Check {
     }
 
     /// Whether it ties the body to the value. It is `const`, so that the compiler can ask.
-    pub(super) const fn ties_body(&self) -> bool {
+    const fn ties_body(&self) -> bool {
         matches!(self.must, Must::BeBodyDigest { .. }) && !matches!(self.when, When::Present)
+    }
+
+    /// Whether it ties the scheme's message to the value.
+    const fn ties_message(&self) -> bool {
+        matches!(self.must, Must::BeMessageDigest { .. }) && matches!(self.when, When::Always)
     }
 }
 
-/// Whether one of the checks ties the body to a value.
+/// Whether one of the checks ties the body to a value, and whether one ties the scheme's message to one.
 #[allow(clippy::indexing_slicing)] // `i < checks.len()`
-pub(super) const fn any_ties_body(checks: &[Option<Check>]) -> bool {
+pub(super) const fn ties(checks: &[Option<Check>]) -> (bool, bool) {
+    let (mut body, mut message) = (false, false);
     let mut i = 0;
     while i < checks.len() {
-        if let Some(check) = &checks[i]
-            && check.ties_body()
-        {
-            return true;
+        if let Some(check) = &checks[i] {
+            body = body || check.ties_body();
+            message = message || check.ties_message();
         }
         i += 1;
     }
-    false
+    (body, message)
 }

@@ -59,7 +59,8 @@ const fn body_limit() -> usize {
 
 impl From<Words> for Scheme {
     fn from(words: Words) -> Self {
-        let unsaid: &[Part] = if matches!(words.proof, Proof::Mac(_)) { &[Part::Body] } else { &[] };
+        let is_over_body = words.proof.covers_message() && !matches!(words.proof, Proof::Hash(_));
+        let unsaid: &[Part] = if is_over_body { &[Part::Body] } else { &[] };
         Self {
             name: words.name,
             provider: words.provider.unwrap_or(words.name),

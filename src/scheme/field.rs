@@ -167,4 +167,7 @@ pub enum Envelope {
     /// A form body carries the content in this field, and the signature covers only the decoded field (Gitea,
     /// Braintree). The rest of such a form is not authentic and cannot be reached.
     SignedInForm(Text),
+    /// What the token carries is the content, and the rest of the request is not authentic and cannot be reached (Kinde,
+    /// the App Store).
+    Jws,
 }

@@ -1,8 +1,68 @@
-//! What signs a token.
+//! Tokens as proof: what signs them, and what they carry.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Algorithm, Curve, EcdsaForm, RsaPadding, SignatureAlgorithm};
+use super::{Algorithm, Curve, EcdsaForm, List, RsaPadding, SignatureAlgorithm};
+
+/// A token as proof (JWS, RFC 7515): what may sign it, and what it carries. Needs the feature `jwt`.
+///
+/// A token says of itself when it ends (`exp`) and begins (`nbf`); both count wherever they are there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Jws {
+    pub(crate) algorithms: List<JwsAlgorithm, 8>,
+    pub(crate) payload: Payload,
+    #[serde(default)]
+    pub(crate) leeway: u16,
+}
+
+/// What the signature of a token covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Payload {
+    /// Claims (RFC 7519) inside the token: a JSON object.
+    Claims,
+    /// The scheme's [message](crate::Scheme::message), which the token leaves out (RFC 7515, appendix F).
+    Message,
+}
+
+impl Jws {
+    /// A token with claims inside, signed by one of these algorithms. At most eight.
+    pub const fn claims(algorithms: &[JwsAlgorithm]) -> Self {
+        Self { algorithms: List::new(algorithms), payload: Payload::Claims, leeway: 0 }
+    }
+
+    /// A token over the scheme's message, which it leaves out.
+    pub const fn detached(algorithms: &[JwsAlgorithm]) -> Self {
+        Self { algorithms: List::new(algorithms), payload: Payload::Message, leeway: 0 }
+    }
+
+    /// How long after its end a token still counts, in seconds, where the provider says so; not at all, if nothing is said.
+    pub const fn leeway(self, seconds: u16) -> Self {
+        Self { leeway: seconds, ..self }
+    }
+
+    /// The feature that is needed and off in this build: one without which no algorithm is left.
+    #[allow(clippy::indexing_slicing)] // `i < slots.len()`
+    pub(crate) const fn missing_feature(&self) -> Option<&'static str> {
+        if !cfg!(feature = "jwt") {
+            return Some("jwt");
+        }
+        let slots = self.algorithms.slots();
+        let mut missing = None;
+        let mut i = 0;
+        while i < slots.len() {
+            match slots[i] {
+                Some(algorithm) if algorithm.missing_feature().is_none() => return None,
+                Some(algorithm) => missing = algorithm.missing_feature(),
+                None => {}
+            }
+            i += 1;
+        }
+        missing
+    }
+}
 
 /// What signs a token (JWS, RFC 7515), by the names of RFC 7518, section 3.1, and RFC 8037.
 ///

@@ -141,7 +141,7 @@ impl Plan {
 
     /// Whether the headers alone have signature and time, so that both can be looked at before the body is read.
     pub(crate) fn is_in_headers(&self) -> bool {
-        !matches!(self.signature, Offered::At(_) | Offered::Each(..)) && !matches!(self.time, Time::At(..))
+        !matches!(self.signature, Offered::At(_) | Offered::Each(..) | Offered::Body) && !matches!(self.time, Time::At(..))
     }
 
     /// Every header that verification reads, for frameworks whose header map is their own; those that a sender lists are
@@ -152,7 +152,7 @@ impl Plan {
             Offered::Header(names) | Offered::Numbered(names) | Offered::PerSecret(names) => Box::new(names.iter()),
             Offered::Repeatable(name) => Box::new(std::iter::once(name)),
             Offered::At(spot) => Box::new(spot.header().into_iter()),
-            Offered::Each(..) => Box::new(std::iter::empty()),
+            Offered::Each(..) | Offered::Body => Box::new(std::iter::empty()),
         };
         let places = self.id.iter().chain(&self.kind).filter_map(|place| match &place.at {
             At::Header(name) => Some(name),

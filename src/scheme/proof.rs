@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::text::Text;
+use super::{Jws, jws::Payload, text::Text};
 
 /// A hash function, on its own or inside an HMAC (RFC 2104).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,6 +118,14 @@ impl SignatureAlgorithm {
     /// RSA with SHA-256 and PKCS #1 v1.5: the commonest of all.
     pub const RSA_SHA256: Self = Self::Rsa { padding: RsaPadding::Pkcs1, hash: Algorithm::Sha256 };
 
+    /// Whether the hash is one that signatures are made with.
+    pub(crate) const fn is_sound(self) -> bool {
+        match self {
+            Self::Ed25519 => true,
+            Self::Ecdsa { hash, .. } | Self::Rsa { hash, .. } => !matches!(hash, Algorithm::Md5 | Algorithm::Keccak256),
+        }
+    }
+
     /// The feature that is needed and off in this build.
     pub const fn missing_feature(self) -> Option<&'static str> {
         match self {
@@ -141,15 +149,32 @@ pub enum Proof {
     /// With the secret in front, whoever has a signature can make one for a longer message (length extension); some
     /// providers sign so nevertheless.
     Hash(Algorithm),
+    /// A signature over the message, made with a private key. The secret of the verifier is the public key, in any of the
+    /// ways in which keys are written: PEM, base64 of its DER, JWK, JWK Set, raw bytes in hex or base64 for Ed25519.
+    Signed(SignatureAlgorithm),
+    /// A token, signed with a shared secret or a private key.
+    Jws(Jws),
     /// The secret itself, sent along and compared in constant time. It covers nothing: neither body nor time, so
     /// whoever has seen one delivery can make others. Some providers offer no more.
     Token,
 }
 
 impl Proof {
-    pub(crate) const fn algorithm(self) -> Option<Algorithm> {
+    /// Whether the proof itself covers the message.
+    pub(crate) const fn covers_message(self) -> bool {
         match self {
-            Self::Mac(algorithm) | Self::Hash(algorithm) => Some(algorithm),
+            Self::Mac(_) | Self::Hash(_) | Self::Signed(_) => true,
+            Self::Jws(jws) => matches!(jws.payload, Payload::Message),
+            Self::Token => false,
+        }
+    }
+
+    /// The feature that is needed and off in this build.
+    pub(crate) const fn missing_feature(self) -> Option<&'static str> {
+        match self {
+            Self::Mac(algorithm) | Self::Hash(algorithm) => algorithm.missing_feature(),
+            Self::Signed(algorithm) => algorithm.missing_feature(),
+            Self::Jws(jws) => jws.missing_feature(),
             Self::Token => None,
         }
     }

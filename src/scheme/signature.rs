@@ -88,6 +88,8 @@ pub(crate) enum Source {
     HeaderPerSecret(List<Text, 2>),
     /// A value elsewhere.
     Field(Field),
+    /// The whole body.
+    Body,
     /// Elements of a JSON array, each of which must have it: `/value/*/clientState`.
     EachJson(Text),
 }
@@ -160,6 +162,11 @@ impl Signature {
     /// A value elsewhere: in the query, in the JSON body, in a form.
     pub const fn field(field: Field) -> Self {
         Self::at(Source::Field(field))
+    }
+
+    /// The whole body: a token that is sent on its own.
+    pub const fn body() -> Self {
+        Self::at(Source::Body)
     }
 
     /// In each element of a JSON array, `*` in the pointer: `/value/*/clientState` (Microsoft Graph). All must be right,

@@ -88,6 +88,7 @@ impl Draft {
             Source::RepeatableHeader(name) => self.header(name.as_str(), signature),
             Source::NumberedHeaders(name) => self.header(&format!("{name}1"), signature),
             Source::Field(field) => self.place(field, signature),
+            Source::Body => self.body = Bytes::copy_from_slice(signature.as_bytes()),
             Source::EachJson(pointer) => {
                 let (array, within) = pointer.as_str().split_once("/*").expect("a `*`");
                 let pointer = format!("{array}/0{within}");
@@ -116,7 +117,7 @@ impl Draft {
         }
         let field = match &scheme.envelope {
             Envelope::JsonInForm(field) | Envelope::SignedInForm(field) => *field,
-            Envelope::None => Text::new("body"),
+            Envelope::None | Envelope::Jws => Text::new("body"),
         };
         let body = std::mem::take(&mut self.body);
         self.form(field.as_str(), std::str::from_utf8(&body).expect("a body that is text"));

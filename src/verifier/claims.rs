@@ -48,7 +48,7 @@ impl Shared {
     ) -> Result<Claims<'h>, Cause> {
         let (header, signature) = match &self.plan.signature {
             Offered::Header(names) => first_of(names, headers).map(|(name, text)| (Some(name), text))?,
-            Offered::At(_) | Offered::Each(..) => (None, elsewhere.signature.unwrap_or_default()),
+            Offered::At(_) | Offered::Body | Offered::Each(..) => (None, elsewhere.signature.unwrap_or_default()),
             several => {
                 let Grammar::Whole { prefix } = self.plan.scheme.signature.grammar else {
                     return Err(Cause::MalformedBody { place: "signature".into(), why: "it is a list" });
@@ -160,6 +160,7 @@ impl Shared {
                 reading.find(spot, None).is_ok_and(|found| found.is_some_and(|text| !text.is_empty()))
             }
             Offered::Each(array, within) => !reading.each(array, within).is_empty(),
+            Offered::Body => !reading.body.is_empty(),
             _ => self.has_signature_header(reading.head.headers),
         }
     }
@@ -172,7 +173,7 @@ impl Shared {
             }
             Offered::Repeatable(name) => headers.contains_key(name),
             Offered::At(spot) => spot.header().is_some_and(|name| headers.contains_key(name)),
-            Offered::Each(..) => false,
+            Offered::Each(..) | Offered::Body => false,
         }
     }
 

@@ -116,7 +116,7 @@ impl Trial<'_, '_> {
         };
         let Some(key) = key else { return false };
         match &self.shared.plan.signature {
-            Offered::Header(_) | Offered::At(_) => {
+            Offered::Header(_) | Offered::At(_) | Offered::Body => {
                 let other = self.own_candidates(key, ring_key);
                 self.fits(key, ring_key, other.as_ref().unwrap_or(&self.claims.candidates).iter())
             }

@@ -1,7 +1,7 @@
 //! Words that contradict each other, or that need a feature which is off: found when a verifier is built.
 
 use crate::scheme::{
-    Algorithm, Answer, By, Encoding, Field, Grammar, Handshake, Must, Part, Proof, Scheme, Source, TimeFormat,
+    Algorithm, Answer, By, Encoding, Envelope, Field, Grammar, Handshake, Must, Part, Payload, Proof, Scheme, Source, TimeFormat,
 };
 
 type Verdict = Result<(), String>;
@@ -16,7 +16,7 @@ pub(super) fn contradictions(scheme: &Scheme) -> Verdict {
     timestamp(scheme)?;
     id(scheme)?;
     checks(scheme)?;
-    if fields(scheme).any(|field| field.is_in_token()) {
+    if fields(scheme).any(|field| field.is_in_token()) && !matches!(scheme.proof, Proof::Jws(_)) {
         return no("a place is in a token, but the scheme has none");
     }
     scheme.handshake.as_ref().map_or(Ok(()), handshake)?;
@@ -66,16 +66,46 @@ fn proof(scheme: &Scheme) -> Verdict {
         Proof::Mac(_) | Proof::Hash(_) if lacks_message => no("a signature needs a message"),
         Proof::Mac(Algorithm::Keccak256) => no("Keccak-256 is a plain hash: use `Proof::Hash`"),
         Proof::Hash(_) if !signs_secret => no("a plain hash proves nothing unless `Part::Secret` is in the message"),
+        Proof::Signed(_) if lacks_message => no("a signature needs a message"),
+        Proof::Signed(algorithm) if !algorithm.is_sound() => no("signatures are made with SHA-1, SHA-256, SHA-384 or SHA-512"),
+        Proof::Jws(jws) => token(scheme, jws.payload, lacks_message),
         Proof::Token if parts(scheme).next().is_some() => no("a token signs no message"),
         Proof::Token if scheme.timestamp.is_some() => no("a token cannot cover a timestamp"),
         _ => Ok(()),
     }
 }
 
+fn token(scheme: &Scheme, payload: Payload, lacks_message: bool) -> Verdict {
+    let Proof::Jws(jws) = scheme.proof else { return Ok(()) };
+    let digests = scheme.checks.iter().any(|check| matches!(check.must, Must::BeMessageDigest { .. }));
+    let is_single = matches!(scheme.signature.at, Source::Header(_) | Source::Field(_) | Source::Body);
+    match payload {
+        _ if jws.algorithms.is_empty() => no("a token is signed by an algorithm: say which are accepted"),
+        _ if !is_single || !matches!(scheme.signature.grammar, Grammar::Whole { .. }) => {
+            no("there is one token: in a header, a field, or the whole body")
+        }
+        _ if scheme.signature.encoding != Encoding::Text => no("a token is text: say `Encoding::Text`"),
+        Payload::Message if lacks_message => no("a signature needs a message"),
+        Payload::Message if scheme.envelope == Envelope::Jws => no("a token that leaves its payload out has none to read"),
+        Payload::Claims if !lacks_message && !digests => {
+            no("the token signs its claims: tie the message to one of them with `Check::message_digest`")
+        }
+        Payload::Claims if lacks_message && digests => no("a claim is to be the digest of the message: say what it is"),
+        _ => Ok(()),
+    }
+}
+
 fn signature(scheme: &Scheme) -> Verdict {
     let signature = &scheme.signature;
+    let has_token = matches!(scheme.proof, Proof::Jws(_));
+    if signature.at == Source::Body && !has_token {
+        return no("only a token can be the whole body: a signature cannot sign itself");
+    }
+    if scheme.envelope == Envelope::Jws && !has_token {
+        return no("the content is in a token, but the scheme has none");
+    }
     let is_token = scheme.proof == Proof::Token;
-    match (signature.encoding, is_token) {
+    match (signature.encoding, is_token || has_token) {
         (Encoding::Text, false) => {
             return no("a signature is bytes: say how they are written, `Encoding::Hex` for one");
         }
@@ -159,6 +189,7 @@ fn timestamp(scheme: &Scheme) -> Verdict {
         }
         Field::Json(_) => Ok(()),
         Field::JsonMemberBesides(_) => no("the name of a member is not a time"),
+        Field::Claim(_) => Ok(()),
         Field::Header(_) if always_listed => Ok(()),
         _ if !always_alone => no("the timestamp is not part of the message: an unsigned time proves nothing"),
         _ => Ok(()),

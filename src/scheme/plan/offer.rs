@@ -17,6 +17,8 @@ pub(crate) enum Offered {
     Numbered(Vec<HeaderName>),
     PerSecret(Vec<HeaderName>),
     At(Spot),
+    /// The whole body.
+    Body,
     /// At the second pointer of each element of the array at the first.
     Each(Pointer, Pointer),
 }
@@ -59,6 +61,7 @@ pub(super) fn offered(scheme: &Scheme) -> Result<Offered, SetupError> {
         }
         Source::HeaderPerSecret(names) => Offered::PerSecret(names.iter().map(header).collect::<Result<_, _>>()?),
         Source::Field(field) => Offered::At(Spot::new(scheme, field)?),
+        Source::Body => Offered::Body,
         Source::EachJson(text) => {
             let (array, element) = text.as_str().split_once("/*").unwrap_or((text.as_str(), ""));
             let split =
