@@ -4,9 +4,14 @@ use base64ct::{Base64, Encoding as _};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+use crate::scheme::SignatureAlgorithm;
 use crate::scheme::{Algorithm, Encoding, Proof};
 
 mod compare;
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa", feature = "x509"))]
+#[allow(dead_code)] // not all that it can do is asked of it with each feature
+pub(crate) mod public;
 
 pub(crate) use compare::equal;
 
@@ -21,8 +26,8 @@ pub(crate) enum Key {
     Md5(Hmac<md5::Md5>),
     /// A plain hash: the secret is a part of the message.
     Hash(Algorithm),
-    #[cfg(feature = "ed25519")]
-    Ed25519(Box<ed25519_dalek::VerifyingKey>),
+    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    Public(public::PublicKey),
     /// The digest of a token as it is sent, so that tokens of any length are compared in the same time.
     Token([u8; 32]),
 }
@@ -61,18 +66,11 @@ impl Key {
         Self::Token(digest(&[token]))
     }
 
-    /// A public key, unless it is weak or none at all.
-    #[cfg(feature = "ed25519")]
-    pub(crate) fn ed25519(key: &[u8]) -> Option<Self> {
-        let key = ed25519_dalek::VerifyingKey::from_bytes(key.try_into().ok()?).ok()?;
-        (!key.is_weak()).then(|| Self::Ed25519(Box::new(key)))
-    }
-
     /// Whether it is the public half of a pair.
     pub(crate) fn is_public(&self) -> bool {
         match self {
-            #[cfg(feature = "ed25519")]
-            Self::Ed25519(_) => true,
+            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+            Self::Public(_) => true,
             _ => false,
         }
     }
@@ -89,8 +87,8 @@ impl Key {
             #[cfg(feature = "md5")]
             Self::Md5(key) => mac(key, message),
             Self::Hash(algorithm) => hash(*algorithm, message),
-            #[cfg(feature = "ed25519")]
-            Self::Ed25519(_) => Tag::new(&[]),
+            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+            Self::Public(_) => Tag::new(&[]),
             Self::Token(digest) => Tag::new(digest),
         }
     }
@@ -108,16 +106,17 @@ impl Key {
         if let Self::Token(expected) = self {
             return candidates.any(|token| equal(&digest(&[token]), expected));
         }
-        #[cfg(feature = "ed25519")]
-        if let Self::Ed25519(key) = self {
-            // Ed25519 hashes the message twice, so it has to be in one piece.
+        #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+        if let Self::Public(key) = self {
+            // Signing takes the message in one piece: Ed25519 hashes it twice.
             let message = message.fold(Vec::new(), |mut whole, slice| {
                 whole.extend_from_slice(slice);
                 whole
             });
-            let signature = |text| ed25519_dalek::Signature::from_slice(Base64::decode(text, &mut [0; 64]).ok()?).ok();
-            return candidates
-                .any(|text| signature(text).is_some_and(|found| key.verify_strict(&message, &found).is_ok()));
+            return candidates.any(|text| {
+                Base64::decode(text, &mut [0; 64])
+                    .is_ok_and(|signature| key.verify(SignatureAlgorithm::Ed25519, &message, signature))
+            });
         }
         let expected = self.sign(message).write(encoding);
         candidates.any(|candidate| expected.is(candidate))

@@ -7,9 +7,7 @@ use crate::{crypto::Key, scheme::KeyFormat};
 
 #[cfg(feature = "ed25519")]
 pub(super) fn ed25519(encoded: &[u8]) -> Result<Key, &'static str> {
-    let wrong = "is not the base64 of an Ed25519 public key";
-    let key = std::str::from_utf8(encoded).ok().and_then(|text| Base64::decode_vec(text).ok()).ok_or(wrong)?;
-    Key::ed25519(&key).ok_or(wrong)
+    crate::crypto::public::read::whpk(encoded).map(Key::Public)
 }
 
 #[cfg(not(feature = "ed25519"))]
