@@ -43,7 +43,9 @@ impl Key {
                 Encoding::Base64 => Self::token(Base64::encode_string(key).as_bytes()),
                 _ => Self::token(key),
             }),
-            Proof::Signed(_) | Proof::Jws(_) => None,
+            // The usual one; the others are made beside it.
+            Proof::Jws(_) => Self::mac(Algorithm::Sha256, key),
+            Proof::Signed(_) => None,
         }
     }
 
@@ -66,13 +68,11 @@ impl Key {
         Self::Token(digest(&[token]))
     }
 
-    /// Whether it is the public half of a pair.
-    pub(crate) fn is_public(&self) -> bool {
-        match self {
-            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-            Self::Public(_) => true,
-            _ => false,
-        }
+    /// Whether bytes are this key's MAC of the message.
+    #[cfg(feature = "jwt")]
+    pub(crate) fn is_mac<'m>(&self, message: impl Iterator<Item = &'m [u8]>, found: &[u8]) -> bool {
+        let expected = self.sign(message);
+        !found.is_empty() && equal(expected.bytes(), found)
     }
 
     /// The signature of a message, given in slices. A token is its own; a public key cannot make one.
@@ -106,20 +106,41 @@ impl Key {
         if let Self::Token(expected) = self {
             return candidates.any(|token| equal(&digest(&[token]), expected));
         }
-        #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-        if let Self::Public(key) = self {
-            // Signing takes the message in one piece: Ed25519 hashes it twice.
-            let message = message.fold(Vec::new(), |mut whole, slice| {
-                whole.extend_from_slice(slice);
-                whole
-            });
-            return candidates.any(|text| {
-                Base64::decode(text, &mut [0; 64])
-                    .is_ok_and(|signature| key.verify(SignatureAlgorithm::Ed25519, &message, signature))
-            });
-        }
         let expected = self.sign(message).write(encoding);
         candidates.any(|candidate| expected.is(candidate))
+    }
+}
+
+/// Whether any of the candidates, as written, is the signature of the message that this public key verifies.
+///
+/// Unlike a MAC it costs a verification for each candidate, of which there are at most 16.
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+pub(crate) fn is_signed<'c, 'm>(
+    key: &public::PublicKey,
+    algorithm: SignatureAlgorithm,
+    message: impl Iterator<Item = &'m [u8]>,
+    encoding: Encoding,
+    mut candidates: impl Iterator<Item = &'c [u8]>,
+) -> bool {
+    // Signing takes the message in one piece: Ed25519 hashes it twice.
+    let message = message.fold(Vec::new(), |mut whole, slice| {
+        whole.extend_from_slice(slice);
+        whole
+    });
+    candidates.any(|text| decode(text, encoding).is_some_and(|found| key.verify(algorithm, &message, &found)))
+}
+
+/// The bytes of a signature as written: none, if it is longer than any.
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+fn decode(text: &[u8], encoding: Encoding) -> Option<Vec<u8>> {
+    // An RSA key of 8192 bits makes 1 KiB.
+    const MAX_TEXT: usize = 2 * 1024;
+    let text = std::str::from_utf8(text).ok().filter(|text| text.len() <= MAX_TEXT)?;
+    match encoding {
+        Encoding::Hex => base16ct::mixed::decode_vec(text).ok(),
+        Encoding::Base64 => Base64::decode_vec(text).ok(),
+        Encoding::Base64Url => base64ct::Base64UrlUnpadded::decode_vec(text).ok(),
+        Encoding::Text => None,
     }
 }
 

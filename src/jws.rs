@@ -24,7 +24,6 @@ pub(crate) struct Token<'t> {
     /// What it says signed it: one of those that are allowed.
     pub(crate) algorithm: JwsAlgorithm,
     pub(crate) key_id: Option<String>,
-    pub(crate) typ: Option<String>,
     /// The header's JSON: an object without repeated members.
     pub(crate) header: Vec<u8>,
     /// Whatever is signed; none if it is sent elsewhere (RFC 7515, appendix F).
@@ -46,7 +45,7 @@ pub(crate) fn read(token: &[u8], allowed: impl Fn(JwsAlgorithm) -> bool) -> Resu
         return Err("the header of the token is longer than 8 KiB");
     }
     let header = decode(header).ok_or("the header of the token is not base64url without padding")?;
-    let Header { algorithm, key_id, typ } = Header::read(&header)?;
+    let Header { algorithm, key_id } = Header::read(&header)?;
     if !allowed(algorithm) {
         return Err("the algorithm that the token names (`alg`) is none of those that the scheme accepts");
     }
@@ -66,7 +65,7 @@ pub(crate) fn read(token: &[u8], allowed: impl Fn(JwsAlgorithm) -> bool) -> Resu
         [] => None,
         payload => Some(decode(payload).ok_or("the payload of the token is not base64url without padding")?),
     };
-    Ok(Token { algorithm, key_id, typ, header, payload, signed: signed(token), signature })
+    Ok(Token { algorithm, key_id, header, payload, signed: signed(token), signature })
 }
 
 /// Whether a payload can be claims (RFC 7519, section 4): a JSON object in which no member is repeated, at any depth.

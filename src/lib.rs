@@ -112,7 +112,6 @@ mod handshake;
 pub mod idempotency;
 pub mod inbox;
 #[cfg(feature = "jwt")]
-#[allow(dead_code)] // until the verifier reads tokens
 mod jws;
 mod multipart;
 pub mod payload;

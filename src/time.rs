@@ -154,6 +154,18 @@ impl Moment {
         })
     }
 
+    /// Whole seconds since the epoch.
+    #[cfg(feature = "jwt")]
+    pub(crate) fn from_unix(seconds: u64) -> Self {
+        Self(i128::from(seconds) * NANOS)
+    }
+
+    /// How long after the other moment this one is; nothing, if it is before.
+    #[cfg(feature = "jwt")]
+    pub(crate) fn since(self, other: Self) -> Duration {
+        Duration::from_nanos(u64::try_from(self.0.saturating_sub(other.0).max(0)).unwrap_or(u64::MAX))
+    }
+
     pub(crate) fn to_date_time(self) -> Option<OffsetDateTime> {
         OffsetDateTime::from_unix_timestamp_nanos(self.0).ok()
     }

@@ -17,6 +17,8 @@ mod check;
 mod claims;
 mod demands;
 mod shared;
+#[cfg(feature = "jwt")]
+mod token;
 mod trial;
 
 pub use builder::{Builder, Dangerous};

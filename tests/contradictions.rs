@@ -4,12 +4,13 @@
 use hookseal::{
     SetupError, Verifier,
     scheme::{
-        Algorithm, Answer, Check, Encoding, Field, Handshake, Listing, Part, Scheme, Separator, Signature, TimeFormat,
-        Timestamp,
+        Algorithm, Answer, Check, Encoding, Envelope, Field, Handshake, Jws, JwsAlgorithm, Listing, Part, RsaPadding,
+        Scheme, Separator, Signature, SignatureAlgorithm, TimeFormat, Timestamp,
     },
 };
 
 const ACME: Scheme = Scheme::mac("acme", Algorithm::Sha256).signature(HEADER);
+const TOKENS: Scheme = Scheme::jws("acme", Jws::claims(&[JwsAlgorithm::Hs256]));
 const TOKEN: Scheme = Scheme::token("acme", "x-acme");
 const HEADER: Signature = Signature::header("x-acme");
 const PAIRS: Signature = HEADER.pairs(Separator::Comma, "v1");
@@ -273,9 +274,22 @@ fn all() -> Vec<Case> {
 /// Checks that prove nothing, and places that the scheme does not have.
 fn of_checks() -> Vec<Case> {
     let digest = Check::body_digest(Field::header("digest"), Algorithm::Sha256, Encoding::Hex);
+    let message_digest = Check::message_digest(Field::claim("/d"), Algorithm::Sha256, Encoding::Hex);
+    let detached = Scheme::jws("acme", Jws::detached(&[JwsAlgorithm::Hs256]));
+    let signed =
+        |hash| Scheme::signed("acme", SignatureAlgorithm::Rsa { padding: RsaPadding::Pkcs1, hash }).signature(HEADER);
     vec![
         ("an unsigned digest", ACME.check(digest), "is to be the digest of the body, but is not signed"),
         ("a check for nothing", ACME.check(Check::is(Field::json("/v"), "")), "must be something"),
+        ("a signature with MD5", signed(Algorithm::Md5), "made with SHA-1, SHA-256, SHA-384 or SHA-512"),
+        ("a token without an algorithm", Scheme::jws("acme", Jws::claims(&[])), "say which are accepted"),
+        ("tokens in pairs", TOKENS.signature(PAIRS.encoding(Encoding::Text)), "there is one token"),
+        ("a token in hex", TOKENS.signature(HEADER), "a token is text"),
+        ("claims and a message", TOKENS.message(&[Part::Body]), "tie the message to one of them"),
+        ("a digest of no message", TOKENS.check(message_digest), "is to be the digest of the message: say what it is"),
+        ("a payload that is left out", detached.envelope(Envelope::Jws), "has none to read"),
+        ("a signature that is the body", ACME.signature(Signature::body()), "only a token can be the whole body"),
+        ("content in no token", ACME.envelope(Envelope::Jws), "the content is in a token"),
         ("a claim without a token", ACME.check(Check::is(Field::claim("/iss"), "me")), "the scheme has none"),
     ]
 }

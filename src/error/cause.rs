@@ -50,6 +50,11 @@ pub(crate) enum Cause {
         by: Duration,
         tolerance: Duration,
     },
+    /// A token has passed its end.
+    Ended {
+        by: Duration,
+        leeway: Duration,
+    },
     NotYetValid {
         by: Duration,
         tolerance: Duration,
@@ -80,7 +85,7 @@ pub(crate) enum Cause {
     },
     NoActiveKey,
     UnknownKey {
-        header: HeaderName,
+        place: String,
     },
     Suspended {
         why: Box<str>,
@@ -102,7 +107,7 @@ impl Cause {
             Self::NoSignature { .. } => VerifyErrorKind::NoSupportedSignature,
             Self::Mismatch { .. } | Self::BodyChanged { .. } => VerifyErrorKind::Mismatch,
             Self::Unexpected { .. } => VerifyErrorKind::Unexpected,
-            Self::Expired { .. } => VerifyErrorKind::Expired,
+            Self::Expired { .. } | Self::Ended { .. } => VerifyErrorKind::Expired,
             Self::NotYetValid { .. } => VerifyErrorKind::NotYetValid,
             Self::BodyTooLarge { .. } => VerifyErrorKind::BodyTooLarge,
             Self::BodyTimeout { .. } => VerifyErrorKind::BodyTimeout,
@@ -166,6 +171,13 @@ impl fmt::Display for Cause {
                 seconds(*by),
                 seconds(*tolerance)
             ),
+            Self::Ended { by, leeway } => write!(
+                f,
+                "authentic, but the token ended {} ago, and the leeway is {}: a replay, a long queue in front of this \
+                 program, or a clock that is fast",
+                seconds(*by),
+                seconds(*leeway)
+            ),
             Self::NotYetValid { by, tolerance } => write!(
                 f,
                 "authentic, but signed {} in the future, and the tolerance is {}: the clock of this machine is slow",
@@ -191,9 +203,9 @@ impl fmt::Display for Cause {
                 write!(f, "the provider told the secret of a new webhook, but it could not be kept: {why}")
             }
             Self::Handshake { .. } => f.write_str("an endpoint check, to be answered with `response()`"),
-            Self::UnknownKey { header } => write!(
+            Self::UnknownKey { place } => write!(
                 f,
-                "header `{header}` names a key that no secret has as its id: was the key replaced, or the id mistyped?"
+                "{place} names a key that no secret has as its id: was the key replaced, or the id mistyped?"
             ),
             Self::Suspended { why } => write!(f, "there are no secrets to verify with: {why}"),
             Self::NoKeyId => f.write_str(

@@ -9,7 +9,6 @@ use crate::scheme::JwsAlgorithm;
 pub(super) struct Header {
     pub(super) algorithm: JwsAlgorithm,
     pub(super) key_id: Option<String>,
-    pub(super) typ: Option<String>,
 }
 
 /// The parameters that mean something here. The others are ignored, as RFC 7515, section 4, demands.
@@ -19,8 +18,6 @@ struct Parameters {
     alg: Option<String>,
     #[serde(default, deserialize_with = "text")]
     kid: Option<String>,
-    #[serde(default, deserialize_with = "text")]
-    typ: Option<String>,
     #[serde(default, deserialize_with = "anything")]
     crit: Option<IgnoredAny>,
     #[serde(default, deserialize_with = "anything")]
@@ -37,7 +34,7 @@ impl Header {
             return Err("the header of the token is not a JSON object, or a member of it is there twice");
         }
         let header: Parameters = serde_json::from_slice(json)
-            .map_err(|_| "`alg`, `kid` or `typ` in the header of the token is something else than text")?;
+            .map_err(|_| "`alg` or `kid` in the header of the token is something else than text")?;
         if header.enc.is_some() {
             return Err("the token is encrypted (its header has `enc`), not signed");
         }
@@ -50,7 +47,7 @@ impl Header {
         let name = header.alg.ok_or("the header of the token names no algorithm (`alg`)")?;
         let algorithm = JwsAlgorithm::named(&name)
             .ok_or("the algorithm that the token names (`alg`) is unknown, or says that it is not signed")?;
-        Ok(Self { algorithm, key_id: header.kid, typ: header.typ })
+        Ok(Self { algorithm, key_id: header.kid })
     }
 }
 

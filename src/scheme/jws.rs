@@ -43,6 +43,16 @@ impl Jws {
         Self { leeway: seconds, ..self }
     }
 
+    /// Whether one of the algorithms has public keys.
+    pub(crate) fn any_public(&self) -> bool {
+        self.algorithms.iter().any(|algorithm| algorithm.signature().is_some())
+    }
+
+    /// Whether all of them have.
+    pub(crate) fn only_public(&self) -> bool {
+        self.algorithms.iter().all(|algorithm| algorithm.signature().is_some())
+    }
+
     /// The feature that is needed and off in this build: one without which no algorithm is left.
     #[allow(clippy::indexing_slicing)] // `i < slots.len()`
     pub(crate) const fn missing_feature(&self) -> Option<&'static str> {

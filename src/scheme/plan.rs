@@ -141,7 +141,8 @@ impl Plan {
 
     /// Whether the headers alone have signature and time, so that both can be looked at before the body is read.
     pub(crate) fn is_in_headers(&self) -> bool {
-        !matches!(self.signature, Offered::At(_) | Offered::Each(..) | Offered::Body) && !matches!(self.time, Time::At(..))
+        !matches!(self.signature, Offered::At(_) | Offered::Each(..) | Offered::Body)
+            && !matches!(self.time, Time::At(..))
     }
 
     /// Every header that verification reads, for frameworks whose header map is their own; those that a sender lists are

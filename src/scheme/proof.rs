@@ -118,6 +118,15 @@ impl SignatureAlgorithm {
     /// RSA with SHA-256 and PKCS #1 v1.5: the commonest of all.
     pub const RSA_SHA256: Self = Self::Rsa { padding: RsaPadding::Pkcs1, hash: Algorithm::Sha256 };
 
+    /// The same, with another hash.
+    pub(crate) const fn with_hash(self, hash: Algorithm) -> Self {
+        match self {
+            Self::Ed25519 => Self::Ed25519,
+            Self::Ecdsa { curve, form, .. } => Self::Ecdsa { curve, hash, form },
+            Self::Rsa { padding, .. } => Self::Rsa { padding, hash },
+        }
+    }
+
     /// Whether the hash is one that signatures are made with.
     pub(crate) const fn is_sound(self) -> bool {
         match self {
@@ -166,6 +175,16 @@ impl Proof {
             Self::Mac(_) | Self::Hash(_) | Self::Signed(_) => true,
             Self::Jws(jws) => matches!(jws.payload, Payload::Message),
             Self::Token => false,
+        }
+    }
+
+    /// Whether a public key is of a kind that it is made with.
+    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    pub(crate) fn can_use(self, key: &crate::crypto::public::PublicKey) -> bool {
+        match self {
+            Self::Signed(algorithm) => key.fits(algorithm),
+            Self::Jws(jws) => jws.algorithms.iter().filter_map(|it| it.signature()).any(|it| key.fits(it)),
+            Self::Mac(_) | Self::Hash(_) | Self::Token => false,
         }
     }
 

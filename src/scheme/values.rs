@@ -49,6 +49,12 @@ impl<'r> Reading<'r> {
         Self { head, body, envelope, said: None, document: OnceCell::new() }
     }
 
+    /// The same, with a token that was proven.
+    #[cfg(feature = "jwt")]
+    pub(crate) fn with(self, said: Option<&'r Said>) -> Self {
+        Self { said, ..self }
+    }
+
     fn query(&self) -> &'r [u8] {
         self.head.query.unwrap_or_default().as_bytes()
     }

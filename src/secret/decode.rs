@@ -15,6 +15,11 @@ pub(super) fn ed25519(_: &[u8]) -> Result<Key, &'static str> {
     Err("is a public key: turn the feature `ed25519` on, or paste the symmetric secret")
 }
 
+/// Whether a text is written as public keys are, in a scheme that has shared secrets, too.
+pub(super) fn looks_public(text: &[u8]) -> bool {
+    text.trim_ascii_start().starts_with(b"-----BEGIN") || text.trim_ascii_start().starts_with(b"{")
+}
+
 /// What no secret of any scheme may be.
 pub(super) fn check(secret: &[u8], format: &KeyFormat) -> Result<(), &'static str> {
     if secret.is_empty() {

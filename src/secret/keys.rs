@@ -18,20 +18,20 @@ pub(crate) struct Keys {
 /// What deliveries are verified with at one time.
 pub(crate) struct Set {
     pub(crate) keys: Vec<RingKey>,
-    /// Whether all keys are public ones, for which a MAC is no proof.
-    pub(crate) only_public: bool,
+    /// Whether all keys are public ones in a scheme that has shared secrets, too: for them, a MAC is no proof.
+    pub(crate) only_paired: bool,
     /// Why nothing can be verified just now.
     pub(crate) suspended: Option<Box<str>>,
 }
 
 impl Set {
     pub(crate) fn new(keys: Vec<RingKey>) -> Self {
-        let only_public = !keys.is_empty() && keys.iter().all(|key| key.key.is_public());
-        Self { keys, only_public, suspended: None }
+        let only_paired = !keys.is_empty() && keys.iter().all(|key| key.is_paired);
+        Self { keys, only_paired, suspended: None }
     }
 
     pub(crate) fn suspended(why: impl Into<Box<str>>) -> Self {
-        Self { keys: Vec::new(), only_public: false, suspended: Some(why.into()) }
+        Self { keys: Vec::new(), only_paired: false, suspended: Some(why.into()) }
     }
 }
 

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::{Secret, decode};
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+use crate::crypto;
 use crate::{
     SetupError,
     crypto::Key,
-    scheme::{Scheme, Source},
+    scheme::{Algorithm, Proof, Scheme, Source},
     time::Moment,
 };
 
@@ -22,6 +24,10 @@ pub(crate) struct RingKey {
     pub(crate) others: Vec<Option<Key>>,
     /// The key itself, where it is a part of the message.
     pub(crate) bytes: Zeroizing<Vec<u8>>,
+    /// Whether it is the public half of a pair in a scheme that has shared secrets, too.
+    pub(crate) is_paired: bool,
+    /// The one algorithm that its publisher meant it for (`alg` of a JWK), if it says so.
+    pub(crate) only: Option<Box<str>>,
     until: Option<Moment>,
 }
 
@@ -29,6 +35,28 @@ impl RingKey {
     /// Whether the key still counts. `now` is only asked for if the key has an end.
     pub(crate) fn is_active(&self, now: impl FnOnce() -> Moment) -> bool {
         self.until.is_none_or(|until| now() < until)
+    }
+
+    fn new(id: Arc<str>, is_named: bool, made: Made, until: Option<Moment>) -> Self {
+        let Made { key, others, bytes, is_paired, only, .. } = made;
+        Self { id, is_named, key, others, bytes, is_paired, only, until }
+    }
+}
+
+/// What a secret turned into: one key, or one of several.
+struct Made {
+    /// What its publisher calls it.
+    name: Option<String>,
+    key: Key,
+    others: Vec<Option<Key>>,
+    bytes: Zeroizing<Vec<u8>>,
+    is_paired: bool,
+    only: Option<Box<str>>,
+}
+
+impl From<Key> for Made {
+    fn from(key: Key) -> Self {
+        Self { name: None, key, others: Vec::new(), bytes: Zeroizing::default(), is_paired: false, only: None }
     }
 }
 
@@ -39,38 +67,84 @@ pub(crate) fn forge(scheme: &Scheme, secrets: &[(Secret, Option<Moment>)]) -> Re
     }
     let mut ring: Vec<RingKey> = Vec::with_capacity(secrets.len());
     for (number, (secret, until)) in (1_usize..).zip(secrets) {
-        let id = secret.given_id().map_or_else(|| number.to_string(), str::to_owned);
-        if ring.iter().any(|key| *key.id == *id) {
-            return Err(SetupError::RepeatedKeyId { scheme: scheme.name().into(), id });
-        }
+        let given = secret.given_id();
+        let id = given.map_or_else(|| number.to_string(), str::to_owned);
         let bad = |why| SetupError::BadSecret { scheme: scheme.name().into(), id: id.clone(), why };
         if let Source::HeaderPerSecret(headers) = &scheme.signature.at
             && headers.iter().count() < number
         {
             return Err(bad("is one too many: each secret signs in a header of its own, and there are no more"));
         }
-        let (key, others, bytes) = make(secret.bytes(), scheme).map_err(bad)?;
-        let is_named = secret.given_id().is_some();
-        ring.push(RingKey { id: id.into(), is_named, key, others, bytes, until: *until });
+        for (index, made) in make(secret.bytes(), scheme).map_err(bad)?.into_iter().enumerate() {
+            let is_named = given.is_some() || made.name.is_some();
+            let id = match (&made.name, given, index) {
+                (None, _, 0) | (_, Some(_), 0) => id.clone(),
+                (Some(name), ..) => name.clone(),
+                (None, _, more) => format!("{id}.{}", more.saturating_add(1)),
+            };
+            if ring.iter().any(|key| *key.id == *id) {
+                return Err(SetupError::RepeatedKeyId { scheme: scheme.name().into(), id });
+            }
+            ring.push(RingKey::new(id.into(), is_named, made, *until));
+        }
     }
     Ok(ring)
 }
 
-type Made = (Key, Vec<Option<Key>>, Zeroizing<Vec<u8>>);
-
-/// The key of a secret, or what is wrong with the secret.
-fn make(secret: &[u8], scheme: &Scheme) -> Result<Made, &'static str> {
+/// The key of a secret, or several of them, or what is wrong with the secret.
+fn make(secret: &[u8], scheme: &Scheme) -> Result<Vec<Made>, &'static str> {
+    let public = match scheme.proof {
+        Proof::Signed(_) => true,
+        // A shared secret is never taken for a public key, nor the other way round: what is a key to everyone would sign.
+        Proof::Jws(jws) => jws.only_public() || jws.any_public() && decode::looks_public(secret),
+        Proof::Mac(_) | Proof::Hash(_) | Proof::Token => false,
+    };
+    if public {
+        return public_keys(secret, scheme);
+    }
     decode::check(secret, &scheme.key)?;
     let public_key = scheme.or_ed25519.and_then(|pair| secret.strip_prefix(pair.prefix.as_bytes()));
     if let Some(encoded) = public_key {
-        return Ok((decode::ed25519(encoded)?, Vec::new(), Zeroizing::default()));
+        return Ok(vec![Made { is_paired: true, ..decode::ed25519(encoded)?.into() }]);
     }
     let mut bytes = decode::key(secret, &scheme.key)?;
     let wrong = "is no key of this algorithm";
     let key = Key::prepare(scheme.proof, scheme.signature.encoding, &bytes).ok_or(wrong)?;
-    let others = scheme.signature.or_algorithms.iter().map(|other| Key::mac(other.algorithm, &bytes)).collect();
+    let others = match scheme.proof {
+        Proof::Jws(_) => HASHES.iter().map(|hash| Key::mac(*hash, &bytes)).collect(),
+        _ => scheme.signature.or_algorithms.iter().map(|other| Key::mac(other.algorithm, &bytes)).collect(),
+    };
     if !scheme.signs_secret() {
         bytes = Zeroizing::default();
     }
-    Ok((key, others, bytes))
+    Ok(vec![Made { others, bytes, ..key.into() }])
+}
+
+/// The hashes of a token's MAC, in the order of [`RingKey::others`].
+const HASHES: [Algorithm; 3] = [Algorithm::Sha256, Algorithm::Sha384, Algorithm::Sha512];
+
+impl RingKey {
+    /// The shared key of a token's MAC with this hash.
+    #[cfg(feature = "jwt")]
+    pub(crate) fn mac(&self, hash: Algorithm) -> Option<&Key> {
+        let index = HASHES.iter().position(|known| *known == hash)?;
+        self.others.get(index)?.as_ref()
+    }
+}
+
+/// Public keys that a text holds and the scheme can use. Those of another kind are left out: key sets mix them.
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+fn public_keys(text: &[u8], scheme: &Scheme) -> Result<Vec<Made>, &'static str> {
+    let usable: Vec<_> = crypto::public::read::public_keys(text)?
+        .into_iter()
+        .filter(|named| scheme.proof.can_use(&named.key))
+        .map(|named| Made { name: named.id, only: named.algorithm.map(Into::into), ..Key::Public(named.key).into() })
+        .collect();
+    if usable.is_empty() { Err("is a public key of another kind than the scheme signs with") } else { Ok(usable) }
+}
+
+/// `Plan::new` has refused the scheme.
+#[cfg(not(any(feature = "ed25519", feature = "ecdsa", feature = "rsa")))]
+fn public_keys(_: &[u8], _: &Scheme) -> Result<Vec<Made>, &'static str> {
+    Err("is a public key, and the feature that verifies with it is off")
 }

@@ -238,6 +238,8 @@ impl<P> Builder<P> {
         let shared = Shared {
             keys: Keys::new(built),
             window: format.map(|format| Window::new(tolerance, format)),
+            #[cfg(feature = "jwt")]
+            ignores_time: self.ignore_timestamp,
             clock: self.clock,
             public_url: self.public_url,
             verify_token: self.verify_token.map(|token| Key::token(token.as_bytes())),

@@ -1,5 +1,7 @@
 //! The way of a delivery: limits, headers, signature, time, handshake; in this order.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::{HeaderValue, Method, header};
 
@@ -8,14 +10,24 @@ use crate::{
     error::Cause,
     payload::pointer::Pointer,
     scheme::{
-        Envelope, Methods, TimeFormat,
+        Envelope, Methods, Proof, TimeFormat,
         plan::{Offered, Time},
         values::{Head, Reading, Said, missing},
     },
-    secret::keys::Current,
+    secret::keys::{Current, Set},
     time::{Freshness, Moment},
     urlencoded,
 };
+
+/// What a proof shows.
+pub(super) struct Proven {
+    /// The body as the signature covers it, where that is not the body as it was received.
+    pub(super) body: Option<Vec<u8>>,
+    /// The number of the key in the set.
+    pub(super) key: usize,
+    pub(super) moment: Option<Moment>,
+    pub(super) said: Option<Box<Said>>,
+}
 
 /// What a genuine delivery turns into.
 pub(crate) struct Opened {
@@ -43,8 +55,12 @@ impl Shared {
         }
         if !self.handshake.is_unsigned() || self.has_signature_header(head.headers) {
             let set = self.current()?;
-            if self.plan.is_in_headers() {
-                self.claims(&set, head.headers, Elsewhere::default())?;
+            match self.plan.scheme.proof {
+                #[cfg(feature = "jwt")]
+                Proof::Jws(_) if matches!(self.plan.signature, Offered::Header(_)) => drop(self.token(head, None)?),
+                Proof::Jws(_) => {}
+                _ if self.plan.is_in_headers() => drop(self.claims(&set, head.headers, Elsewhere::default())?),
+                _ => {}
             }
         }
         // What is no number is for the server to refuse; a number that is too large for one is too large.
@@ -69,24 +85,18 @@ impl Shared {
         if self.plan.needs_request && head.method.is_none() {
             return Err(Cause::NeedsRequest);
         }
-        let (signed_body, key, moment) = {
+        let Proven { body: signed_body, key, moment, said } = {
             let reading = Reading::new(head, &body, envelope);
             let text = match &self.plan.signature {
                 Offered::At(spot) => Some(reading.find(spot, None)?.ok_or_else(|| missing(spot))?),
+                Offered::Body => Some(Cow::Borrowed(body.trim_ascii())),
                 _ => None,
             };
-            let timestamp = match &self.plan.time {
-                Time::At(spot, _) => reading.find(spot, None)?,
-                _ => None,
-            };
-            let elsewhere = Elsewhere { signature: text.as_deref(), timestamp };
-            let claims = self.claims(&set, head.headers, elsewhere)?;
-            let unwrapped = self.unwrap(&body)?;
-            let key = self.find_key(&set, &reading, &claims, unwrapped.as_deref().unwrap_or(&body))?;
-            if !self.plan.demands.is_empty() {
-                self.meet(&reading, claims.signature, || None)?;
+            match &self.plan.scheme.proof {
+                #[cfg(feature = "jwt")]
+                Proof::Jws(jws) => self.prove_by_token(jws, &set, &reading, text.as_deref())?,
+                _ => self.prove(&set, &reading, text.as_deref(), &body)?,
             }
-            (unwrapped, key, claims.moment)
         };
         let signed_body = signed_body.map_or(body, Bytes::from);
         let moment = match &self.plan.time {
@@ -103,7 +113,23 @@ impl Shared {
             (Current::Exchanged(_), Some(ring_key)) => KeyId::Exchanged(ring_key.id.clone()),
             _ => KeyId::Built(key),
         };
-        Ok(Opened { body: signed_body, timestamp: moment, key, said: None })
+        Ok(Opened { body: signed_body, timestamp: moment, key, said })
+    }
+
+    /// Proves a delivery by a signature over its message.
+    #[inline]
+    fn prove(&self, set: &Set, reading: &Reading<'_>, text: Option<&[u8]>, body: &Bytes) -> Result<Proven, Cause> {
+        let timestamp = match &self.plan.time {
+            Time::At(spot, _) => reading.find(spot, None)?,
+            _ => None,
+        };
+        let claims = self.claims(set, reading.head.headers, Elsewhere { signature: text, timestamp })?;
+        let unwrapped = self.unwrap(body)?;
+        let key = self.find_key(set, reading, &claims, unwrapped.as_deref().unwrap_or(body))?;
+        if !self.plan.demands.is_empty() {
+            self.meet(reading, claims.signature, || None)?;
+        }
+        Ok(Proven { body: unwrapped, key, moment: claims.moment, said: None })
     }
 
     /// The keys that count now.

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Shared;
+#[cfg(feature = "jwt")]
+use crate::scheme::Text;
 use crate::{
     error::Cause,
     scheme::{
@@ -28,6 +30,15 @@ pub(crate) struct Claims<'h> {
     pub(crate) timestamp: Cow<'h, [u8]>,
     pub(crate) moment: Option<Moment>,
     pub(crate) id: &'h [u8],
+}
+
+#[cfg(feature = "jwt")]
+impl<'h> Claims<'h> {
+    /// Of a delivery that a token proves, which is not yet looked at.
+    pub(super) fn of_token(token: &'h [u8], timestamp: Cow<'h, [u8]>, id: &'h [u8]) -> Self {
+        let candidates = Candidates::read(&[], &Grammar::Whole { prefix: Text::EMPTY }, None, None);
+        Self { candidates, signature: token, way: Way::Usual, timestamp, moment: None, id }
+    }
 }
 
 /// What is not in the headers.
@@ -62,7 +73,7 @@ impl Shared {
         };
         let (candidates, way) = self.candidates(signature);
         if matches!(self.plan.signature, Offered::Header(_) | Offered::At(_)) {
-            let unusable = candidates.is_empty() || set.only_public;
+            let unusable = candidates.is_empty() || set.only_paired;
             if unusable && self.paired(set, signature).is_none_or(|paired| paired.is_empty()) {
                 return Err(Cause::NoSignature { place: place(header), wanted: self.wanted(set) });
             }
@@ -149,8 +160,8 @@ impl Shared {
     /// The signatures made with a pair of keys, if there is a public key to verify them.
     pub(crate) fn paired<'h>(&self, set: &Set, signature: &'h [u8]) -> Option<Candidates<'h>> {
         let KeyPair { version, .. } = self.plan.scheme.or_ed25519.as_ref()?;
-        let any_public = set.keys.iter().any(|key| key.key.is_public());
-        any_public.then(|| Candidates::read(signature, &Grammar::Versions { version: *version }, None, None))
+        let any_paired = set.keys.iter().any(|key| key.is_paired);
+        any_paired.then(|| Candidates::read(signature, &Grammar::Versions { version: *version }, None, None))
     }
 
     /// Whether a request has a signature, wherever the scheme has it.
@@ -180,7 +191,7 @@ impl Shared {
     /// What there should have been, for an error.
     fn wanted(&self, set: &Set) -> String {
         match (&self.plan.scheme.signature.grammar, &self.plan.scheme.or_ed25519) {
-            (Grammar::Versions { .. }, Some(pair)) if set.only_public => format!("signature `{},…`", pair.version),
+            (Grammar::Versions { .. }, Some(pair)) if set.only_paired => format!("signature `{},…`", pair.version),
             (Grammar::Whole { prefix }, _) if prefix.is_empty() => "signature".into(),
             (Grammar::Whole { prefix }, _) => format!("signature that starts with `{prefix}`"),
             (Grammar::Pairs { key, .. }, _) => format!("signature `{key}=…`"),
@@ -191,11 +202,11 @@ impl Shared {
     }
 }
 
-fn place(header: Option<&HeaderName>) -> String {
+pub(super) fn place(header: Option<&HeaderName>) -> String {
     header.map_or_else(|| "the place of the signature".into(), |name| format!("header `{name}`"))
 }
 
-fn malformed(header: Option<&HeaderName>, why: &'static str) -> Cause {
+pub(super) fn malformed(header: Option<&HeaderName>, why: &'static str) -> Cause {
     match header {
         Some(header) => Cause::Malformed { header: header.clone(), why },
         None => Cause::MalformedBody { place: "signature".into(), why },
@@ -204,7 +215,10 @@ fn malformed(header: Option<&HeaderName>, why: &'static str) -> Cause {
 
 /// The first of the headers that is there.
 #[inline]
-fn first_of<'n, 'h>(names: &'n [HeaderName], headers: &'h HeaderMap) -> Result<(&'n HeaderName, &'h [u8]), Cause> {
+pub(super) fn first_of<'n, 'h>(
+    names: &'n [HeaderName],
+    headers: &'h HeaderMap,
+) -> Result<(&'n HeaderName, &'h [u8]), Cause> {
     for name in names {
         if let Some(value) = find::optional(headers, name)? {
             return match value.as_bytes().trim_ascii_start() {

@@ -19,6 +19,9 @@ pub(crate) struct Shared {
     pub(crate) keys: Keys,
     /// `None` if the scheme signs no time, or if it is to be ignored.
     pub(crate) window: Option<Window>,
+    /// Whether deliveries of any age are accepted.
+    #[cfg(feature = "jwt")]
+    pub(crate) ignores_time: bool,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) public_url: Option<Box<str>>,
     pub(crate) verify_token: Option<Key>,

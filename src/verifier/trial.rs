@@ -5,6 +5,11 @@ use std::borrow::Cow;
 use http::{HeaderName, HeaderValue};
 
 use super::{Shared, claims::Claims};
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+use crate::{
+    crypto,
+    scheme::{Proof, SignatureAlgorithm},
+};
 use crate::{
     crypto::Key,
     error::Cause,
@@ -38,6 +43,20 @@ impl Shared {
         claims: &Claims<'_>,
         body: &[u8],
     ) -> Result<usize, Cause> {
+        self.with_message(reading, claims, body, |message, pieces| {
+            self.try_keys(set, reading, claims, message, pieces)
+        })?
+    }
+
+    /// Puts the message together and does something with it.
+    #[inline]
+    pub(super) fn with_message<T>(
+        &self,
+        reading: &Reading<'_>,
+        claims: &Claims<'_>,
+        body: &[u8],
+        then: impl FnOnce(Message<'_>, &[Piece]) -> T,
+    ) -> Result<T, Cause> {
         let head = reading.head;
         let url = if self.plan.signs_url() { self.url(head.query) } else { Cow::Borrowed("") };
         let pieces = self.plan.pieces(claims.way);
@@ -51,6 +70,18 @@ impl Shared {
             url: &url,
             values: &values,
         };
+        Ok(then(message, pieces))
+    }
+
+    fn try_keys(
+        &self,
+        set: &Set,
+        reading: &Reading<'_>,
+        claims: &Claims<'_>,
+        message: Message<'_>,
+        pieces: &[Piece],
+    ) -> Result<usize, Cause> {
+        let head = reading.head;
         let named = match &self.plan.key_id {
             Some(name) => Some((name, find::required(head.headers, name)?.as_bytes())),
             None => None,
@@ -69,7 +100,9 @@ impl Shared {
         }
         Err(match named {
             _ if tried > 0 => Cause::Mismatch { keys: tried },
-            Some((header, _)) if !set.keys.is_empty() => Cause::UnknownKey { header: header.clone() },
+            Some((header, _)) if !set.keys.is_empty() => {
+                Cause::UnknownKey { place: super::claims::place(Some(header)) }
+            }
             _ => Cause::NoActiveKey,
         })
     }
@@ -111,13 +144,16 @@ impl Trial<'_, '_> {
     #[inline]
     fn is_signed_with(&self, index: usize, ring_key: &RingKey) -> bool {
         let key = match self.claims.way {
+            // The key is the same for all hashes.
+            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+            _ if matches!(ring_key.key, Key::Public(_)) => Some(&ring_key.key),
             Way::Algorithm(number) => ring_key.others.get(number).and_then(Option::as_ref),
             _ => Some(&ring_key.key),
         };
         let Some(key) = key else { return false };
         match &self.shared.plan.signature {
             Offered::Header(_) | Offered::At(_) | Offered::Body => {
-                let other = self.own_candidates(key, ring_key);
+                let other = self.own_candidates(ring_key);
                 self.fits(key, ring_key, other.as_ref().unwrap_or(&self.claims.candidates).iter())
             }
             Offered::Repeatable(name) => {
@@ -139,13 +175,34 @@ impl Trial<'_, '_> {
     #[inline]
     fn fits<'c>(&self, key: &Key, ring_key: &RingKey, candidates: impl Iterator<Item = &'c [u8]>) -> bool {
         let slices = self.message.slices(self.pieces, &ring_key.bytes);
+        #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+        if let Key::Public(public) = key {
+            let algorithm = self.algorithm(ring_key);
+            let encoding = self.shared.plan.scheme.signature.encoding;
+            return algorithm
+                .is_some_and(|algorithm| crypto::is_signed(public, algorithm, slices, encoding, candidates));
+        }
         key.matches(slices, self.shared.plan.scheme.signature.encoding, candidates)
     }
 
+    /// What a public key verifies with, in the way that the sender has chosen.
+    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    fn algorithm(&self, ring_key: &RingKey) -> Option<SignatureAlgorithm> {
+        let scheme = &self.shared.plan.scheme;
+        match (scheme.proof, self.claims.way) {
+            _ if ring_key.is_paired => Some(SignatureAlgorithm::Ed25519),
+            (Proof::Signed(algorithm), Way::Algorithm(number)) => {
+                scheme.signature.or_algorithms.iter().nth(number).map(|other| algorithm.with_hash(other.algorithm))
+            }
+            (Proof::Signed(algorithm), _) => Some(algorithm),
+            _ => None,
+        }
+    }
+
     /// The candidates for this key alone, where not all are for every key.
-    fn own_candidates(&self, key: &Key, ring_key: &RingKey) -> Option<Candidates<'_>> {
+    fn own_candidates(&self, ring_key: &RingKey) -> Option<Candidates<'_>> {
         let grammar = &self.shared.plan.scheme.signature.grammar;
-        if key.is_public() {
+        if ring_key.is_paired {
             return self.shared.paired(self.set, self.claims.signature);
         }
         let by_key_id = ring_key.is_named && matches!(grammar, Grammar::ByKeyId { .. });

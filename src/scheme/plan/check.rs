@@ -1,7 +1,8 @@
 //! Words that contradict each other, or that need a feature which is off: found when a verifier is built.
 
 use crate::scheme::{
-    Algorithm, Answer, By, Encoding, Envelope, Field, Grammar, Handshake, Must, Part, Payload, Proof, Scheme, Source, TimeFormat,
+    Algorithm, Answer, By, Encoding, Envelope, Field, Grammar, Handshake, Must, Part, Payload, Proof, Scheme, Source,
+    TimeFormat,
 };
 
 type Verdict = Result<(), String>;
@@ -63,11 +64,12 @@ fn proof(scheme: &Scheme) -> Verdict {
     let signs_secret = always(scheme, |part| matches!(part, Part::Secret));
     let lacks_message = messages(scheme).any(|parts| parts.is_empty());
     match scheme.proof {
-        Proof::Mac(_) | Proof::Hash(_) if lacks_message => no("a signature needs a message"),
+        Proof::Mac(_) | Proof::Hash(_) | Proof::Signed(_) if lacks_message => no("a signature needs a message"),
         Proof::Mac(Algorithm::Keccak256) => no("Keccak-256 is a plain hash: use `Proof::Hash`"),
         Proof::Hash(_) if !signs_secret => no("a plain hash proves nothing unless `Part::Secret` is in the message"),
-        Proof::Signed(_) if lacks_message => no("a signature needs a message"),
-        Proof::Signed(algorithm) if !algorithm.is_sound() => no("signatures are made with SHA-1, SHA-256, SHA-384 or SHA-512"),
+        Proof::Signed(algorithm) if !algorithm.is_sound() => {
+            no("signatures are made with SHA-1, SHA-256, SHA-384 or SHA-512")
+        }
         Proof::Jws(jws) => token(scheme, jws.payload, lacks_message),
         Proof::Token if parts(scheme).next().is_some() => no("a token signs no message"),
         Proof::Token if scheme.timestamp.is_some() => no("a token cannot cover a timestamp"),
@@ -86,7 +88,9 @@ fn token(scheme: &Scheme, payload: Payload, lacks_message: bool) -> Verdict {
         }
         _ if scheme.signature.encoding != Encoding::Text => no("a token is text: say `Encoding::Text`"),
         Payload::Message if lacks_message => no("a signature needs a message"),
-        Payload::Message if scheme.envelope == Envelope::Jws => no("a token that leaves its payload out has none to read"),
+        Payload::Message if scheme.envelope == Envelope::Jws => {
+            no("a token that leaves its payload out has none to read")
+        }
         Payload::Claims if !lacks_message && !digests => {
             no("the token signs its claims: tie the message to one of them with `Check::message_digest`")
         }
@@ -187,9 +191,8 @@ fn timestamp(scheme: &Scheme) -> Verdict {
         Field::Json(_) if alone && scheme.covers_body() => {
             no("a timestamp inside the body is signed with the body, it cannot be a part of its own")
         }
-        Field::Json(_) => Ok(()),
+        Field::Json(_) | Field::Claim(_) => Ok(()),
         Field::JsonMemberBesides(_) => no("the name of a member is not a time"),
-        Field::Claim(_) => Ok(()),
         Field::Header(_) if always_listed => Ok(()),
         _ if !always_alone => no("the timestamp is not part of the message: an unsigned time proves nothing"),
         _ => Ok(()),

@@ -1,0 +1,185 @@
+//! A delivery whose proof is a token (JWS).
+
+use std::{borrow::Cow, time::Duration};
+
+use base64ct::{Base64UrlUnpadded, Encoding as _};
+use http::HeaderName;
+
+use super::{
+    Shared,
+    check::Proven,
+    claims::{self, Claims},
+};
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+use crate::crypto::Key;
+use crate::{
+    error::Cause,
+    jws::{self, Token},
+    payload::{locate, pointer::Pointer},
+    scheme::{
+        Envelope, Grammar, Jws, Payload, find,
+        plan::{Offered, Time},
+        values::{Head, Reading, Said, missing},
+    },
+    secret::{keys::Set, ring::RingKey},
+    time::Moment,
+};
+
+impl Shared {
+    /// The token, and the header that it is in.
+    pub(super) fn token<'t>(
+        &'t self,
+        head: &Head<'t>,
+        elsewhere: Option<&'t [u8]>,
+    ) -> Result<(Option<&'t HeaderName>, &'t [u8]), Cause> {
+        let (header, text) = match (&self.plan.signature, elsewhere) {
+            (Offered::Header(names), _) => {
+                claims::first_of(names, head.headers).map(|(name, text)| (Some(name), text))?
+            }
+            (_, text) => (None, text.unwrap_or_default()),
+        };
+        let Grammar::Whole { prefix } = self.plan.scheme.signature.grammar else { return Ok((header, text)) };
+        let bare = text.strip_prefix(prefix.as_bytes()).filter(|bare| !bare.is_empty());
+        let none = || Cause::NoSignature { place: claims::place(header), wanted: format!("token after `{prefix}`") };
+        Ok((header, bare.ok_or_else(none)?))
+    }
+
+    /// Proves a delivery by its token: which key signed it, when, and what it says.
+    pub(super) fn prove_by_token(
+        &self,
+        jws: &Jws,
+        set: &Set,
+        reading: &Reading<'_>,
+        elsewhere: Option<&[u8]>,
+    ) -> Result<Proven, Cause> {
+        let (header, text) = self.token(reading.head, elsewhere)?;
+        let malformed = |why| claims::malformed(header, why);
+        let allowed = |algorithm| jws.algorithms.iter().any(|known| *known == algorithm);
+        let token = jws::read(text, allowed).map_err(malformed)?;
+        let timestamp = self.timestamp_beside(reading)?;
+        let claims = Claims::of_token(text, timestamp, self.signed_id(reading)?);
+        let signed = match (jws.payload, &token.payload) {
+            (Payload::Claims, Some(_)) => Cow::Borrowed(token.signed),
+            (Payload::Message, None) => {
+                let message = Base64UrlUnpadded::encode_string(&self.message(reading, &claims)?);
+                Cow::Owned([token.signed, message.as_bytes()].concat())
+            }
+            (Payload::Claims, None) => return Err(malformed("the token has no claims")),
+            (Payload::Message, Some(_)) => return Err(malformed("the token has a payload of its own")),
+        };
+        let key = self.key_of(set, &token, &signed, header)?;
+
+        let carried = token.payload.unwrap_or_default();
+        if jws.payload == Payload::Claims {
+            jws::claims(&carried).map_err(malformed)?;
+        }
+        let said = Said { header: token.header.into(), claims: carried.into() };
+        self.check_lifetime(jws, &said, malformed)?;
+        let told = Reading::new(reading.head, reading.body, reading.envelope).with(Some(&said));
+        let moment = match &self.plan.time {
+            Time::At(spot, format) => {
+                let written = told.find(spot, None)?.ok_or_else(|| missing(spot))?;
+                Some(Moment::parse(&written, *format).map_err(malformed)?)
+            }
+            time => time
+                .format()
+                .filter(|_| !claims.timestamp.is_empty())
+                .map(|format| Moment::parse(&claims.timestamp, format).map_err(malformed))
+                .transpose()?,
+        };
+        self.meet(&told, text, || self.message(reading, &claims).ok())?;
+        let body = matches!(reading.envelope, Envelope::Jws).then(|| said.claims.to_vec());
+        Ok(Proven { body, key, moment, said: Some(Box::new(said)) })
+    }
+
+    /// The time of signing in a header, as received. It is signed as a part of the message.
+    fn timestamp_beside<'r>(&self, reading: &Reading<'r>) -> Result<Cow<'r, [u8]>, Cause> {
+        match &self.plan.time {
+            Time::Header(name, _) => Ok(find::required(reading.head.headers, name)?.as_bytes().into()),
+            _ => Ok(Cow::Borrowed(&[])),
+        }
+    }
+
+    fn signed_id<'r>(&self, reading: &Reading<'r>) -> Result<&'r [u8], Cause> {
+        match &self.plan.signed_id {
+            Some((name, end)) => Ok(find::signed_id(reading.head.headers, name, end)?.as_bytes()),
+            None => Ok(&[]),
+        }
+    }
+
+    /// The scheme's message in one piece: base64url, and its digest, are made of that.
+    fn message(&self, reading: &Reading<'_>, claims: &Claims<'_>) -> Result<Vec<u8>, Cause> {
+        self.with_message(reading, claims, reading.body, |message, pieces| {
+            message.slices(pieces, &[]).fold(Vec::new(), |mut whole, slice| {
+                whole.extend_from_slice(slice);
+                whole
+            })
+        })
+    }
+
+    /// Which key signed the token. One that names another key is not held against it.
+    fn key_of(&self, set: &Set, token: &Token<'_>, signed: &[u8], header: Option<&HeaderName>) -> Result<usize, Cause> {
+        let is_meant = |key: &RingKey| match &token.key_id {
+            Some(id) => !key.is_named || **id == *key.id,
+            None => true,
+        };
+        let mut tried = 0;
+        for (index, key) in set.keys.iter().enumerate().filter(|(_, key)| key.is_active(|| self.now()) && is_meant(key))
+        {
+            tried += 1;
+            if is_signed_by(key, token, signed) {
+                return Ok(index);
+            }
+        }
+        Err(match (tried, &token.key_id) {
+            (0, Some(_)) if !set.keys.is_empty() => Cause::UnknownKey { place: claims::place(header) },
+            (0, _) => Cause::NoActiveKey,
+            (keys, _) => Cause::Mismatch { keys },
+        })
+    }
+
+    /// Holds the end and the beginning that a token says it has against the clock (RFC 7519, sections 4.1.4 and 4.1.5).
+    /// The end may have passed by the leeway; the beginning may be as far ahead as any time of signing.
+    fn check_lifetime(&self, jws: &Jws, said: &Said, malformed: impl Fn(&'static str) -> Cause) -> Result<(), Cause> {
+        if jws.payload != Payload::Claims || self.ignores_time {
+            return Ok(());
+        }
+        let date = |pointer| numeric_date(&said.claims, pointer).map_err(&malformed);
+        let now = self.now();
+        let (late, leeway) = (date("/exp")?.map(|end| now.since(end)), Duration::from_secs(jws.leeway.into()));
+        if let Some(by) = late.filter(|late| *late > leeway) {
+            return Err(Cause::Ended { by, leeway });
+        }
+        let (early, tolerance) = (date("/nbf")?.map(|start| start.since(now)), self.plan.scheme.tolerance.future);
+        match early.filter(|early| *early > tolerance) {
+            Some(by) => Err(Cause::NotYetValid { by, tolerance }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A time in the claims (RFC 7519, section 2: seconds, a fraction of which is left out).
+fn numeric_date(claims: &[u8], pointer: &str) -> Result<Option<Moment>, &'static str> {
+    let wrong = "a time in the token is not a number of seconds";
+    let Some(pointer) = Pointer::parse(pointer) else { return Ok(None) };
+    let Some(found) = locate::value(claims, &pointer).map_err(|_| wrong)? else { return Ok(None) };
+    let whole = found.get().split('.').next().unwrap_or_default();
+    let digits = whole.len() <= 18 && whole.bytes().all(|byte| byte.is_ascii_digit());
+    let seconds = whole.parse().ok().filter(|_| digits).ok_or(wrong)?;
+    Ok(Some(Moment::from_unix(seconds)))
+}
+
+/// Whether this key signed the token, by the algorithm that the token names and the scheme accepts.
+fn is_signed_by(key: &RingKey, token: &Token<'_>, signed: &[u8]) -> bool {
+    let algorithm = token.algorithm;
+    if key.only.as_ref().is_some_and(|only| **only != *algorithm.as_str()) {
+        return false;
+    }
+    // A public key is never the key of a MAC: everyone has it.
+    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    if let Key::Public(public) = &key.key {
+        return algorithm.signature().is_some_and(|algorithm| public.verify(algorithm, signed, &token.signature));
+    }
+    let mac = algorithm.mac().and_then(|hash| key.mac(hash));
+    mac.is_some_and(|mac| mac.is_mac(std::iter::once(signed), &token.signature))
+}
