@@ -1,14 +1,22 @@
 //! Reading public keys: as people paste them, and as providers publish them.
 
+#[cfg(feature = "x509")]
+use std::sync::Arc;
+
 use base64ct::{Base64, Base64Unpadded, Base64Url, Base64UrlUnpadded, Encoding as _};
 use memchr::memmem;
 
 use super::PublicKey;
+#[cfg(feature = "x509")]
+use crate::x509::Certificate;
 
 mod der;
 #[cfg(feature = "jwt")]
 mod jwk;
 mod pem;
+
+#[cfg(feature = "x509")]
+pub(crate) use der::spki;
 
 /// The longest text in bytes. The key sets of large identity providers have about 10 KiB.
 const MAX_TEXT: usize = 64 * 1024;
@@ -27,11 +35,20 @@ pub(crate) struct NamedKey {
     /// The member `alg` of a JWK.
     pub(crate) algorithm: Option<String>,
     pub(crate) key: PublicKey,
+    /// The key's certificate, and after it those of its issuers as far as they came along; empty for a bare key.
+    #[cfg(feature = "x509")]
+    pub(crate) certificates: Vec<Arc<Certificate>>,
 }
 
 impl From<PublicKey> for NamedKey {
     fn from(key: PublicKey) -> Self {
-        Self { id: None, algorithm: None, key }
+        Self {
+            id: None,
+            algorithm: None,
+            key,
+            #[cfg(feature = "x509")]
+            certificates: Vec::new(),
+        }
     }
 }
 
@@ -40,6 +57,8 @@ impl From<PublicKey> for NamedKey {
 /// - PEM: `PUBLIC KEY`, `RSA PUBLIC KEY`. Line breaks may be missing, or be written as `\n`.
 /// - Base64 of the same in DER, in either alphabet, padded or not, with line breaks or without; and DER itself.
 /// - Base64 or hex of the 32 bytes of an Ed25519 key; Standard Webhooks' `whpk_…`.
+/// - With the feature `x509`, certificates: `CERTIFICATE`, or their DER. Those of the issuers may follow; their keys are
+///   none of the keys that are read.
 /// - With the feature `jwt`, a JWK or a JWK Set (RFC 7517).
 ///
 /// # Errors
@@ -88,7 +107,7 @@ fn binary(bytes: &[u8]) -> Result<Vec<NamedKey>, &'static str> {
     match bytes.len() {
         32 => Ok(vec![PublicKey::ed25519(bytes)?.into()]),
         64 => Err("has 64 bytes; a public key of Ed25519 has 32, and its private key may have 64"),
-        _ => der::key(bytes),
+        _ => Ok(vec![der::key(bytes)?]),
     }
 }
 

@@ -18,7 +18,7 @@ const P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
 const SECP256K1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.10");
 
 /// A key, whatever it is wrapped in.
-pub(super) fn key(der: &[u8]) -> Result<Vec<NamedKey>, &'static str> {
+pub(super) fn key(der: &[u8]) -> Result<NamedKey, &'static str> {
     let (first, second) = shape(der).ok_or(CUT_OFF)?;
     let key = match (first.tag(), second.tag()) {
         (Tag::Sequence, Tag::BitString) => spki(&SubjectPublicKeyInfoRef::from_der(der).map_err(|_| CUT_OFF)?)?,
@@ -28,7 +28,7 @@ pub(super) fn key(der: &[u8]) -> Result<Vec<NamedKey>, &'static str> {
         (Tag::Integer, _) => return Err(PRIVATE),
         _ => return Err(CUT_OFF),
     };
-    Ok(vec![key.into()])
+    Ok(key.into())
 }
 
 /// The first two elements of a sequence: enough to know what it is.
@@ -70,6 +70,14 @@ fn pkcs1(der: &[u8]) -> Result<PublicKey, &'static str> {
     PublicKey::rsa(modulus.as_bytes(), exponent.as_bytes())
 }
 
-fn certificate(_: &[u8]) -> Result<Vec<NamedKey>, &'static str> {
+#[cfg(feature = "x509")]
+fn certificate(der: &[u8]) -> Result<NamedKey, &'static str> {
+    let certificate = crate::x509::Certificate::from_der(der)?;
+    let key = certificate.key().clone();
+    Ok(NamedKey { certificates: vec![certificate.into()], ..key.into() })
+}
+
+#[cfg(not(feature = "x509"))]
+fn certificate(_: &[u8]) -> Result<NamedKey, &'static str> {
     Err("is a certificate: turn the feature `x509` on, or paste its public key")
 }
