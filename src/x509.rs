@@ -145,3 +145,7 @@ fn signed_part(der: &[u8]) -> Option<&[u8]> {
         })
         .ok()
 }
+
+#[cfg(test)]
+#[allow(clippy::expect_used, clippy::indexing_slicing)]
+mod tests;
