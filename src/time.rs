@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use ::time::{OffsetDateTime, format_description::well_known::Rfc3339};
+use ::time::{Date, Month, OffsetDateTime, Time, format_description::well_known::Rfc3339};
 use serde::{Deserialize, Serialize};
 
 use crate::scheme::TimeFormat;
@@ -123,7 +123,7 @@ pub(crate) struct Window {
 impl Window {
     pub(crate) fn new(tolerance: Tolerance, format: TimeFormat) -> Self {
         let unit = match format {
-            TimeFormat::UnixSeconds | TimeFormat::UnixSecondsOrMillis => NANOS,
+            TimeFormat::UnixSeconds | TimeFormat::UnixSecondsOrMillis | TimeFormat::HttpDate => NANOS,
             TimeFormat::UnixMillis => 1_000_000,
             TimeFormat::Rfc3339 => 1,
         };
@@ -183,6 +183,7 @@ impl Moment {
                 let text = std::str::from_utf8(text).map_err(|_| NOT_RFC3339)?;
                 OffsetDateTime::parse(text, &Rfc3339).map_err(|_| NOT_RFC3339)?.unix_timestamp_nanos()
             }
+            TimeFormat::HttpDate => http_date(text).ok_or(NOT_HTTP_DATE)?.unix_timestamp_nanos(),
         };
         if nanos > LAST {
             return Err(match format {
@@ -195,6 +196,28 @@ impl Moment {
 }
 
 const NOT_RFC3339: &str = "the time is not written as in RFC 3339, `2026-11-20T12:00:00Z`";
+
+const NOT_HTTP_DATE: &str = "the time is not written as in the header `Date`, `Fri, 20 Nov 2026 12:00:00 GMT`";
+
+/// `IMF-fixdate` of RFC 9110, section 5.6.7. The two obsolete forms, and a day of the week that is not that of the date,
+/// are refused.
+fn http_date(text: &[u8]) -> Option<OffsetDateTime> {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+    let text = std::str::from_utf8(text).ok().filter(|text| text.len() == "Fri, 20 Nov 2026 12:00:00 GMT".len())?;
+    let number = |range| text.get(range).filter(|digits: &&str| digits.bytes().all(|digit| digit.is_ascii_digit()));
+    let two = |range| number(range)?.parse::<u8>().ok();
+    let month = u8::try_from(MONTHS.iter().position(|month| text.get(8..11) == Some(*month))?).ok()?;
+    let year = number(12..16)?.parse().ok()?;
+    let date = Date::from_calendar_date(year, Month::January.nth_next(month), two(5..7)?).ok()?;
+    let time = Time::from_hms(two(17..19)?, two(20..22)?, two(23..25)?).ok()?;
+    let day = DAYS.get(usize::from(date.weekday().number_days_from_monday()))?;
+    let between =
+        [(3..5, ", "), (7..8, " "), (11..12, " "), (16..17, " "), (19..20, ":"), (22..23, ":"), (25..29, " GMT")];
+    let is_in_place = |(range, wanted): (std::ops::Range<usize>, &str)| text.get(range) == Some(wanted);
+    (text.starts_with(day) && between.into_iter().all(is_in_place)).then(|| OffsetDateTime::new_utc(date, time))
+}
 
 fn nanos(duration: Duration) -> i128 {
     i128::try_from(duration.as_nanos()).unwrap_or(i128::MAX)

@@ -115,6 +115,9 @@ pub enum TimeFormat {
     UnixSecondsOrMillis,
     /// RFC 3339, for example `2026-11-20T12:00:00.123Z`.
     Rfc3339,
+    /// As in the header `Date` (RFC 9110, section 5.6.7, the form that must be written), for example
+    /// `Fri, 20 Nov 2026 12:00:00 GMT`.
+    HttpDate,
 }
 
 /// Where the time of signing is. It must be covered by the signature; what is not covered proves nothing.

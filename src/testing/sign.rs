@@ -149,6 +149,7 @@ impl Signer {
         match self.scheme.timestamp.map(|timestamp| timestamp.format) {
             Some(TimeFormat::UnixMillis) => (at.unix_timestamp_nanos() / 1_000_000).to_string(),
             Some(TimeFormat::Rfc3339) => at.format(&Rfc3339).unwrap_or_default(),
+            Some(TimeFormat::HttpDate) => http_date(at),
             _ => at.unix_timestamp().to_string(),
         }
     }
@@ -199,4 +200,11 @@ impl fmt::Debug for Delivery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Delivery").field("url", &self.url).field("body_len", &self.body.len()).finish_non_exhaustive()
     }
+}
+
+/// The time as in the header `Date` (RFC 9110, section 5.6.7).
+fn http_date(at: OffsetDateTime) -> String {
+    let (day, month, time) = (at.weekday(), at.month(), at.time());
+    let (hour, minute, second) = time.as_hms();
+    format!("{day:.3}, {:02} {month:.3} {:04} {hour:02}:{minute:02}:{second:02} GMT", at.day(), at.year())
 }

@@ -204,7 +204,7 @@ fn id(scheme: &Scheme) -> Verdict {
     if signs_id && !matches!(scheme.id.first(), Some(Field::Header(_))) {
         return no("the message has an id, but the first place of `.id(…)` is not a header");
     }
-    let number = |format| !matches!(format, TimeFormat::Rfc3339);
+    let number = |format| !matches!(format, TimeFormat::Rfc3339 | TimeFormat::HttpDate);
     let mut ends = messages(scheme).filter_map(after_id);
     let end = ends.next().and_then(|rest| rest.first().copied());
     if ends.any(|rest| rest.first().copied() != end) {
