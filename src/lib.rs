@@ -109,6 +109,8 @@
 mod crypto;
 pub mod error;
 mod handshake;
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+mod http_signature;
 pub mod idempotency;
 pub mod inbox;
 #[cfg(feature = "jwt")]

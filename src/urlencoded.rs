@@ -38,6 +38,14 @@ pub(crate) fn is_repeated(encoded: &[u8], name: &str) -> bool {
     values(encoded, name).nth(1).is_some()
 }
 
+/// The names and values of all fields, decoded.
+pub(crate) fn pairs(encoded: &[u8]) -> impl Iterator<Item = (Cow<'_, [u8]>, Cow<'_, [u8]>)> {
+    encoded.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).filter_map(|pair| {
+        let mut halves = pair.splitn(2, |byte| *byte == b'=');
+        Some((decode(halves.next()?), decode(halves.next().unwrap_or_default())))
+    })
+}
+
 /// The values of the field `name`, as written.
 fn values<'b>(encoded: &'b [u8], name: &str) -> impl Iterator<Item = &'b [u8]> {
     encoded.split(|byte| *byte == b'&').filter_map(move |pair| {

@@ -92,6 +92,10 @@ pub(crate) enum Cause {
     },
     NoVerifyToken,
     NoKeyId,
+    /// The sender signs a part of the URL that only the operator knows for certain.
+    NoPublicUrl {
+        component: &'static str,
+    },
     NeedsRequest,
 }
 
@@ -121,6 +125,7 @@ impl Cause {
             | Self::Suspended { .. }
             | Self::NoVerifyToken
             | Self::NoKeyId
+            | Self::NoPublicUrl { .. }
             | Self::NeedsRequest => VerifyErrorKind::CouldNotCheck,
         }
     }
@@ -215,6 +220,11 @@ impl fmt::Display for Cause {
             Self::NoActiveKey => f.write_str("every secret has passed its end time: add the current one"),
             Self::NoVerifyToken => f.write_str(
                 "an endpoint check, but there is no token to hold it against: call `.verify_token(…)` on the builder",
+            ),
+            Self::NoPublicUrl { component } => write!(
+                f,
+                "the signature covers `{component}`: call `.public_url(…)` with the whole URL that was given to the \
+                 provider"
             ),
             Self::NeedsRequest => f.write_str("the method or the URL is needed: call `verify_request`, which knows them"),
         }
