@@ -36,6 +36,7 @@ pub(crate) mod plan;
 mod proof;
 mod signature;
 mod text;
+mod url_pin;
 pub(crate) mod values;
 
 pub use check::{Check, Must, When};
@@ -50,6 +51,7 @@ pub(crate) use signature::Source;
 pub use signature::{Grammar, Separator, Signature};
 pub(crate) use text::List;
 pub use text::Text;
+pub use url_pin::{IdForm, UrlPin};
 
 /// How a provider signs its deliveries, and where they say what they are. See the [module](self).
 ///

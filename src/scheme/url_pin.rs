@@ -1,0 +1,152 @@
+//! Which URLs that a delivery names may be fetched from.
+
+use serde::{Deserialize, Serialize};
+
+use super::text::{List, Text};
+
+mod parse;
+
+/// The longest URL, in bytes. Those that providers send have about 100.
+const MAX_URL: usize = 512;
+
+/// Which URLs a delivery may name as the place of its key.
+///
+/// Whoever sends a delivery writes that URL, so it decides alone what this program fetches and whose key it believes. A pin
+/// therefore lists whole host names, and [`admits`](Self::admits) refuses every URL that two parsers could understand
+/// differently.
+///
+/// ```
+/// use hookseal::scheme::UrlPin;
+///
+/// const SNS: UrlPin = UrlPin::hosts(&["sns.*.amazonaws.com", "sns.*.amazonaws.com.cn"]).path_suffix(".pem");
+///
+/// let url = "https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-0123.pem";
+/// assert_eq!(SNS.admits(url).as_deref(), Ok(url));
+/// assert!(SNS.admits("https://sns.evil.s3.amazonaws.com/x.pem").is_err());
+/// ```
+///
+/// In configuration it is `{ hosts = ["sns.*.amazonaws.com"], path-suffix = ".pem" }`.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct UrlPin {
+    hosts: List<Text, 4>,
+    #[serde(default)]
+    path: Text,
+    #[serde(default)]
+    path_prefix: Text,
+    #[serde(default)]
+    path_suffix: Text,
+}
+
+impl UrlPin {
+    /// At most four host names in lower case. One label of each, none of the last two, may be `*`: any label of `a-z`, `0-9`
+    /// and `-` that does not begin or end with `-` and is no encoded Unicode (`xn--…`).
+    ///
+    /// Only pin a host whose every path belongs to the provider, or say which do.
+    pub const fn hosts(names: &[&str]) -> Self {
+        let mut hosts = List::new(&[]);
+        let mut rest = names;
+        while let [name, others @ ..] = rest {
+            hosts = hosts.with(Text::new(name));
+            rest = others;
+        }
+        Self { hosts, path: Text::EMPTY, path_prefix: Text::EMPTY, path_suffix: Text::EMPTY }
+    }
+
+    /// The path must be this one.
+    pub const fn path(self, path: &str) -> Self {
+        Self { path: Text::new(path), ..self }
+    }
+
+    /// The path must begin with this: from one slash to another.
+    pub const fn path_prefix(self, prefix: &str) -> Self {
+        Self { path_prefix: Text::new(prefix), ..self }
+    }
+
+    /// The path must end with this.
+    pub const fn path_suffix(self, suffix: &str) -> Self {
+        Self { path_suffix: Text::new(suffix), ..self }
+    }
+
+    /// The URL to fetch, if the pin admits this one: `https`, a pinned host, the port 443 or none, a path that fits once `.`
+    /// and `..` are resolved. User names, queries, fragments, other escapes than those of dots, empty segments of the path and
+    /// everything beyond 512 bytes are refused. The host's letter case does not matter, the path's does.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the URL, to be read after its name.
+    pub fn admits(&self, url: &str) -> Result<String, &'static str> {
+        self.parse(url).map(|admitted| format!("https://{}{}", admitted.host, admitted.path))
+    }
+
+    fn parse(&self, url: &str) -> Result<Admitted, &'static str> {
+        let (host, path) = parse::https(url, MAX_URL)?;
+        let pattern = self.hosts.iter().map(Text::as_str).find(|pattern| parse::matches(pattern, &host));
+        let pattern = pattern.ok_or("has a host that the scheme does not pin")?.to_owned();
+        let is = self.path.is_empty() || path == self.path.as_str();
+        let (prefix, suffix) = (self.path_prefix.as_str(), self.path_suffix.as_str());
+        let inside = path.strip_prefix(prefix).is_some_and(|rest| rest.ends_with(suffix));
+        if is && inside { Ok(Admitted { host, path, pattern }) } else { Err("has a path that the scheme does not pin") }
+    }
+
+    /// What is wrong with the pin itself.
+    pub(crate) fn fault(&self) -> Option<&'static str> {
+        let slash = |path: &Text| path.is_empty() || path.as_str().starts_with('/');
+        if self.hosts.is_empty() {
+            Some("a pin of URLs needs a host")
+        } else if !self.hosts.iter().all(|host| parse::is_pattern(host.as_str())) {
+            Some("a pinned host is a whole name in lower case; one label, none of the last two, may be `*`")
+        } else if !slash(&self.path) || !slash(&self.path_prefix) {
+            Some("a pinned path begins with `/`")
+        } else if !self.path_prefix.is_empty() && !self.path_prefix.as_str().ends_with('/') {
+            Some("a pinned prefix of paths ends with `/`: `/keys` would admit `/keys-of-others`, too")
+        } else {
+            None
+        }
+    }
+}
+
+/// A URL in its parts.
+struct Admitted {
+    host: String,
+    path: String,
+    /// The pinned host that it fits.
+    pattern: String,
+}
+
+/// What a key's name looks like where it becomes a part of the key's URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum IdForm {
+    /// A UUID (RFC 9562, section 4), in either letter case: Circle.
+    Uuid,
+    /// 1 to 128 letters, digits, `-` and `_`: Atlassian.
+    Token,
+    /// Up to eight such segments, each with a slash before it: SmartThings' `/pl/useast1/…`.
+    Path,
+}
+
+impl IdForm {
+    /// Whether `id` has this form. Whatever has cannot lead to another host or directory.
+    pub fn admits(self, id: &str) -> bool {
+        match self {
+            Self::Uuid => is_uuid(id),
+            Self::Token => is_token(id),
+            Self::Path => id.strip_prefix('/').is_some_and(|path| {
+                path.len() < MAX_URL && path.split('/').count() <= 8 && path.split('/').all(is_token)
+            }),
+        }
+    }
+}
+
+fn is_token(id: &str) -> bool {
+    (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+fn is_uuid(id: &str) -> bool {
+    let digits = |group: &str, len: usize| group.len() == len && group.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let mut groups = id.split('-');
+    [8, 4, 4, 4, 12].into_iter().all(|len| groups.next().is_some_and(|group| digits(group, len)))
+        && groups.next().is_none()
+}
