@@ -115,6 +115,9 @@ pub mod idempotency;
 pub mod inbox;
 #[cfg(feature = "jwt")]
 mod jws;
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))))]
+pub mod keys;
 mod multipart;
 pub mod payload;
 pub mod policy;

@@ -76,17 +76,27 @@ impl UrlPin {
     ///
     /// What is wrong with the URL, to be read after its name.
     pub fn admits(&self, url: &str) -> Result<String, &'static str> {
-        self.parse(url).map(|admitted| format!("https://{}{}", admitted.host, admitted.path))
+        self.admits_as(url).map(|(url, _)| url)
     }
 
-    fn parse(&self, url: &str) -> Result<Admitted, &'static str> {
+    /// The URL to fetch, and the pinned host that it fits.
+    pub(crate) fn admits_as(&self, url: &str) -> Result<(String, String), &'static str> {
         let (host, path) = parse::https(url, MAX_URL)?;
         let pattern = self.hosts.iter().map(Text::as_str).find(|pattern| parse::matches(pattern, &host));
         let pattern = pattern.ok_or("has a host that the scheme does not pin")?.to_owned();
         let is = self.path.is_empty() || path == self.path.as_str();
         let (prefix, suffix) = (self.path_prefix.as_str(), self.path_suffix.as_str());
         let inside = path.strip_prefix(prefix).is_some_and(|rest| rest.ends_with(suffix));
-        if is && inside { Ok(Admitted { host, path, pattern }) } else { Err("has a path that the scheme does not pin") }
+        if !(is && inside) {
+            return Err("has a path that the scheme does not pin");
+        }
+        Ok((format!("https://{host}{path}"), pattern))
+    }
+
+    /// A URL that is no delivery's word, in the same form, and its host.
+    pub(crate) fn plain(url: &str) -> Result<(String, String), &'static str> {
+        let (host, path) = parse::https(url, MAX_URL)?;
+        Ok((format!("https://{host}{path}"), host))
     }
 
     /// What is wrong with the pin itself.
@@ -104,14 +114,6 @@ impl UrlPin {
             None
         }
     }
-}
-
-/// A URL in its parts.
-struct Admitted {
-    host: String,
-    path: String,
-    /// The pinned host that it fits.
-    pattern: String,
 }
 
 /// What a key's name looks like where it becomes a part of the key's URL.
