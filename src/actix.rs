@@ -51,7 +51,7 @@ async fn receive<P>(
     let (method, uri, headers) = head(request, shared);
     verifier.check_head(&method, &uri, &headers)?;
     let body = intake::read(payload, shared).await.map_err(|cause| shared.refuse(cause))?;
-    verifier.verify_checked(&method, &uri, &headers, body)
+    intake::verify(verifier, &method, &uri, &headers, body).await
 }
 
 /// The head of a request in the types of `http` 1.0, of which actix-web still has 0.2: of the headers, exactly those

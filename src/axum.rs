@@ -24,7 +24,7 @@ where
         verifier.check_head(&head.method, &head.uri, &head.headers)?;
         let shared = verifier.shared();
         let body = intake::read(body.into_data_stream(), shared).await.map_err(|cause| shared.refuse(cause))?;
-        verifier.verify_checked(&head.method, &head.uri, &head.headers, body)
+        intake::verify(&verifier, &head.method, &head.uri, &head.headers, body).await
     }
 }
 

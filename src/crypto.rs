@@ -44,7 +44,7 @@ impl Key {
                 _ => Self::token(key),
             }),
             // The usual one; the others are made beside it.
-            Proof::Jws(_) => Self::mac(Algorithm::Sha256, key),
+            Proof::Jws(_) | Proof::HttpSignature(_) => Self::mac(Algorithm::Sha256, key),
             Proof::Signed(_) => None,
         }
     }
@@ -69,7 +69,7 @@ impl Key {
     }
 
     /// Whether bytes are this key's MAC of the message.
-    #[cfg(feature = "jwt")]
+    #[cfg(any(feature = "jwt", feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
     pub(crate) fn is_mac<'m>(&self, message: impl Iterator<Item = &'m [u8]>, found: &[u8]) -> bool {
         let expected = self.sign(message);
         !found.is_empty() && equal(expected.bytes(), found)

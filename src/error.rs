@@ -127,6 +127,17 @@ impl VerifyError {
         self.0.scheme.as_str()
     }
 
+    /// The key that is needed and was not fetched yet. Fetch it, insert it into
+    /// [`Verifier::key_cache`](crate::Verifier::key_cache), and verify the delivery again; or let
+    /// [`verify_fetching`](crate::Verifier::verify_fetching) do that.
+    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    pub fn needed_key(&self) -> Option<&crate::keys::KeyRef> {
+        match &self.0.cause {
+            Cause::NeedsKey { key, .. } => Some(key),
+            _ => None,
+        }
+    }
+
     /// The status to answer with.
     pub fn status(&self) -> StatusCode {
         self.0.status

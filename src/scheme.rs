@@ -30,6 +30,7 @@ pub(crate) mod find;
 mod handshake;
 mod http_signature;
 mod jws;
+mod keys_at;
 pub(crate) mod message;
 mod part;
 pub(crate) mod plan;
@@ -44,6 +45,7 @@ pub use field::{Envelope, Field, TimeFormat, Timestamp};
 pub use handshake::{Answer, By, Handshake};
 pub use http_signature::{DigestRule, HttpAlgorithm, HttpSignature, HttpStandard};
 pub use jws::{Jws, JwsAlgorithm, Payload};
+pub use keys_at::{KeyPlace, KeysAt};
 pub use part::{Letters, Listing, Part};
 pub(crate) use proof::KeyPair;
 pub use proof::{Algorithm, Curve, EcdsaForm, Encoding, KeyFormat, Proof, RsaPadding, SignatureAlgorithm};
@@ -105,7 +107,9 @@ pub struct Scheme {
     pub(crate) checks: List<Check, 8>,
     pub(crate) methods: Methods,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) key_id: Option<Text>,
+    pub(crate) key_id: Option<Field>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) keys_at: Option<KeysAt>,
     pub(crate) answer: Text,
     pub(crate) body_limit: usize,
 }
@@ -172,6 +176,16 @@ impl Scheme {
         Self::new(name, Proof::Jws(jws), signature, message)
     }
 
+    /// A signature of the whole request (RFC 9421, or the draft before it).
+    pub const fn http_signature(name: &str, words: HttpSignature) -> Self {
+        let header = match &words.standard {
+            HttpStandard::Rfc9421 { .. } => Text::new("signature"),
+            HttpStandard::Cavage { header, .. } => *header,
+        };
+        let at = Signature::at(Source::Header(List::new(&[header]))).encoding(Encoding::Text);
+        Self::new(name, Proof::HttpSignature(words), at, &[])
+    }
+
     /// The secret itself, sent in `header` and compared in constant time. See [`Proof::Token`] for what it is worth.
     pub const fn token(name: &str, header: &str) -> Self {
         Self::new(name, Proof::Token, Signature::header(header).encoding(Encoding::Text), &[])
@@ -208,6 +222,7 @@ impl Scheme {
             checks: List::new(&[]),
             methods: Methods::Post,
             key_id: None,
+            keys_at: None,
             answer: Text::EMPTY,
             body_limit: Self::DEFAULT_BODY_LIMIT,
         }
@@ -302,8 +317,20 @@ impl Scheme {
 
     /// The header that names the key with which the sender signed. A secret that has an id is used for deliveries that
     /// name it only; one without is used for all. A delivery that names none of them could not be checked.
+    ///
+    /// Tokens and signatures of whole requests say it themselves.
     pub const fn key_id(self, header: &str) -> Self {
-        Self { key_id: Some(Text::new(header)), ..self }
+        self.key_id_at(Field::header(header))
+    }
+
+    /// The same, elsewhere than in a header.
+    pub const fn key_id_at(self, field: Field) -> Self {
+        Self { key_id: Some(field), ..self }
+    }
+
+    /// Where the provider's public keys are.
+    pub const fn keys_at(self, keys_at: KeysAt) -> Self {
+        Self { keys_at: Some(keys_at), ..self }
     }
 
     /// What a processed event is answered with, as plain text, where a status is not enough.
@@ -348,7 +375,7 @@ impl Scheme {
 
     /// The age that a delivery may have, past and future, if its time is signed.
     pub fn freshness(&self) -> Option<Tolerance> {
-        self.timestamp.map(|_| self.tolerance)
+        self.covers_timestamp().then_some(self.tolerance)
     }
 
     /// The largest body, in bytes.
@@ -365,7 +392,11 @@ impl Scheme {
         };
         let in_message = self.covers_message() && other && part::any_is_body(self.message.slots());
         let (by_digest, _) = check::ties(self.checks.slots());
-        in_message || by_digest || matches!(self.envelope, Envelope::Jws)
+        let by_components = match &self.proof {
+            Proof::HttpSignature(words) => words.covers_body(),
+            _ => false,
+        };
+        in_message || by_digest || by_components || matches!(self.envelope, Envelope::Jws)
     }
 
     /// Whether the message is covered by the signature, directly or by way of its digest.
@@ -376,20 +407,25 @@ impl Scheme {
 
     /// Whether the signature covers the URL that the provider called.
     pub fn covers_url(&self) -> bool {
-        self.signs(|part| matches!(part, Part::Url | Part::EncodedPath))
+        matches!(self.proof, Proof::HttpSignature(words) if words.covers_url())
+            || self.signs(|part| matches!(part, Part::Url | Part::EncodedPath))
             || self.checks.iter().any(|check| matches!(check.must, Must::BeUrl) && self.field_is_signed(&check.field))
     }
 
     /// Whether the signature covers the time of signing.
     pub const fn covers_timestamp(&self) -> bool {
-        self.timestamp.is_some()
+        self.timestamp.is_some() || matches!(self.proof, Proof::HttpSignature(_))
     }
 
     /// The feature that this scheme needs and this build lacks.
     pub const fn missing_feature(&self) -> Option<&'static str> {
-        match self.proof.missing_feature() {
-            None => self.key.missing_feature(),
-            missing => missing,
+        let of_keys = match &self.keys_at {
+            Some(keys_at) => keys_at.missing_feature(),
+            None => None,
+        };
+        match (self.proof.missing_feature(), of_keys) {
+            (None, None) => self.key.missing_feature(),
+            (None, missing) | (missing, _) => missing,
         }
     }
 
@@ -419,7 +455,8 @@ impl Scheme {
                 Field::Json(_) | Field::JsonMemberBesides(_) | Field::Form(_) => self.covers_body(),
                 Field::Query(_) => self.covers_url(),
                 Field::Claim(_) | Field::Jose(_) => true,
-                Field::Header(_) | Field::Member(_) => false,
+                Field::Header(name) => matches!(self.proof, Proof::HttpSignature(words) if words.covers(name)),
+                Field::Member(_) => false,
             }
     }
 

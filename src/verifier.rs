@@ -13,9 +13,15 @@ use crate::{
 };
 
 mod builder;
+#[cfg(all(feature = "jwt", feature = "x509"))]
+mod chain;
 mod check;
 mod claims;
 mod demands;
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+mod remote;
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+mod request;
 mod shared;
 #[cfg(feature = "jwt")]
 mod token;
@@ -159,6 +165,46 @@ impl<P> Verifier<P> {
     pub fn check_head(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), VerifyError> {
         let head = Head { method: Some(method), path: uri.path(), query: uri.query(), headers };
         self.shared.check_head(&head).map_err(|cause| self.shared.refuse(cause))
+    }
+
+    /// Verifies a whole request, and fetches the key that it needs, if that is elsewhere and not known yet: from the
+    /// [`key_source`](Builder::key_source) of the builder. Schemes with secrets never wait here.
+    ///
+    /// # Errors
+    ///
+    /// As for [`verify_request`](Self::verify_request). If the key is not to be had, the delivery could not be checked, and
+    /// is answered with 503.
+    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    pub async fn verify_fetching<B: Into<Bytes>>(&self, request: Request<B>) -> Result<Verified<P>, VerifyError> {
+        let (head, body) = request.into_parts();
+        self.check_head(&head.method, &head.uri, &head.headers)?;
+        self.verify_checked_fetching(&head.method, &head.uri, &head.headers, body.into()).await
+    }
+
+    /// Verifies a request whose head has been checked; fetches the key that it needs, if any.
+    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    pub(crate) async fn verify_checked_fetching(
+        &self,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+        body: Bytes,
+    ) -> Result<Verified<P>, VerifyError> {
+        let refused = match self.verify_checked(method, uri, headers, body.clone()) {
+            Err(refused) => refused,
+            verified => return verified,
+        };
+        let (Some(key), Some(source)) = (refused.needed_key(), &self.shared.remote.source) else { return Err(refused) };
+        match self.shared.remote.cache.resolve(key, source).await {
+            Ok(_) => self.verify_checked(method, uri, headers, body),
+            Err(error) => Err(self.shared.refuse(Cause::KeyUnavailable { why: error.to_string() })),
+        }
+    }
+
+    /// The keys that were fetched for this verifier.
+    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    pub fn key_cache(&self) -> &crate::keys::KeyCache {
+        &self.shared.remote.cache
     }
 
     /// Puts other secrets in the place of all that there are, in this verifier and all its clones. Deliveries that are

@@ -136,7 +136,7 @@ fn mistakes_are_named() {
     for (more, wanted) in [
         ("message = []", "scheme acme: a signature needs a message"),
         ("id = { json = \"id\" }", "scheme acme: `id` is not a JSON Pointer: it starts with `/`"),
-        ("key-id = \"a b\"", "scheme acme: `a b` is not a header name"),
+        ("key-id = { header = \"a b\" }", "scheme acme: `a b` is not a header name"),
         ("timestamp = { at = { header = \"t\" }, format = \"rfc3339\" }", "an unsigned time proves nothing"),
     ] {
         let error = Verifier::from_scheme(read(more)).secret("secret").build().expect_err(more);

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use super::{
-    Check, Envelope, Field, Handshake, KeyFormat, KeyPair, Methods, OtherMessage, Part, Pin, Proof, Scheme, Signature,
-    Timestamp,
+    Check, Envelope, Field, Handshake, KeyFormat, KeyPair, KeysAt, Methods, OtherMessage, Part, Pin, Proof, Scheme,
+    Signature, Timestamp,
     text::{List, Text},
 };
 use crate::time::Tolerance;
@@ -38,7 +38,8 @@ pub(super) struct Words {
     checks: List<Check, 8>,
     #[serde(default)]
     methods: Methods,
-    key_id: Option<Text>,
+    key_id: Option<Field>,
+    keys_at: Option<KeysAt>,
     #[serde(default)]
     answer: Text,
     #[serde(default = "body_limit")]
@@ -80,6 +81,7 @@ impl From<Words> for Scheme {
             checks: words.checks,
             methods: words.methods,
             key_id: words.key_id,
+            keys_at: words.keys_at,
             answer: words.answer,
             body_limit: words.body_limit,
         }

@@ -244,6 +244,11 @@ impl HttpSignature {
             || (named("@path") && named("@query"))
     }
 
+    /// Whether what it accepts covers this header.
+    pub(crate) fn covers(&self, header: &Text) -> bool {
+        self.required().any(|required| required == header.as_str())
+    }
+
     /// What must be covered besides the time of signing and the digest of the body.
     pub(crate) fn required(&self) -> impl Iterator<Item = &str> {
         let unsaid: &[&str] = match self.standard {
@@ -285,10 +290,33 @@ impl HttpSignature {
         }
     }
 
-    /// The feature without which none of the algorithms is in this build.
-    pub(crate) fn missing_feature(&self) -> Option<&'static str> {
-        let mut missing = self.algorithms.iter().map(|algorithm| algorithm.missing_feature());
-        let first = missing.next().flatten();
-        first.filter(|_| missing.all(|feature| feature.is_some()))
+    /// Whether one of the algorithms has public keys.
+    pub(crate) fn any_public(&self) -> bool {
+        self.algorithms.iter().any(|algorithm| algorithm.signature().is_some())
+    }
+
+    /// Whether all of them have.
+    pub(crate) fn only_public(&self) -> bool {
+        self.algorithms.iter().all(|algorithm| algorithm.signature().is_some())
+    }
+
+    /// The feature that is needed and off in this build: one without which no algorithm is left.
+    #[allow(clippy::indexing_slicing)] // `i < slots.len()`
+    pub(crate) const fn missing_feature(&self) -> Option<&'static str> {
+        if !cfg!(any(feature = "ed25519", feature = "ecdsa", feature = "rsa")) {
+            return Some("ed25519");
+        }
+        let slots = self.algorithms.slots();
+        let mut missing = None;
+        let mut i = 0;
+        while i < slots.len() {
+            match slots[i] {
+                Some(algorithm) if algorithm.missing_feature().is_none() => return None,
+                Some(algorithm) => missing = algorithm.missing_feature(),
+                None => {}
+            }
+            i += 1;
+        }
+        missing
     }
 }

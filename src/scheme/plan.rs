@@ -2,7 +2,7 @@
 
 use http::HeaderName;
 
-use super::{Field, List, Part, Scheme, Source, Text, find::IdEnd};
+use super::{Field, KeyPlace, List, Part, Scheme, Source, Text, find::IdEnd};
 use crate::{SetupError, payload::pointer::Pointer};
 
 mod check;
@@ -30,7 +30,9 @@ pub(crate) struct Plan {
     pub(crate) values: Vec<Value>,
     pub(crate) pins: Vec<(HeaderName, Box<[u8]>)>,
     pub(crate) demands: Vec<Demand>,
-    pub(crate) key_id: Option<HeaderName>,
+    pub(crate) key_id: Option<Spot>,
+    /// Where a delivery names the URL of its key.
+    pub(crate) keys_url: Option<Spot>,
     pub(crate) id: Vec<Place>,
     pub(crate) kind: Vec<Place>,
     /// Where ids and types may be in a JSON body; [`At::Json`] counts in this list.
@@ -81,7 +83,13 @@ impl Plan {
             signed_id,
             pins: pins.collect::<Result<_, _>>()?,
             demands: scheme.checks.iter().map(|check| Demand::new(&scheme, check)).collect::<Result<_, _>>()?,
-            key_id: scheme.key_id.as_ref().map(header).transpose()?,
+            keys_url: match scheme.keys_at.map(|keys_at| keys_at.place) {
+                Some(KeyPlace::Certificate { url, .. } | KeyPlace::NamedSet { url, .. }) => {
+                    Some(Spot::new(&scheme, &url)?)
+                }
+                _ => None,
+            },
+            key_id: scheme.key_id.as_ref().map(|field| Spot::new(&scheme, field)).transpose()?,
             id: places(&scheme.id)?,
             kind: places(&scheme.kind)?,
             pointers,
@@ -182,7 +190,8 @@ impl Plan {
             .chain(time)
             .chain(self.signed_id.iter().map(|(name, _)| name))
             .chain(self.pins.iter().map(|(name, _)| name))
-            .chain(&self.key_id)
+            .chain(self.key_id.iter().filter_map(Spot::header))
+            .chain(self.keys_url.iter().filter_map(Spot::header))
             .chain(places)
             .chain(pieces)
             .chain(values)

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Jws, jws::Payload, text::Text};
+use super::{HttpSignature, Jws, jws::Payload, text::Text};
 
 /// A hash function, on its own or inside an HMAC (RFC 2104).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -163,6 +163,8 @@ pub enum Proof {
     Signed(SignatureAlgorithm),
     /// A token, signed with a shared secret or a private key.
     Jws(Jws),
+    /// A signature of the whole request, over the components that its sender lists.
+    HttpSignature(HttpSignature),
     /// The secret itself, sent along and compared in constant time. It covers nothing: neither body nor time, so
     /// whoever has seen one delivery can make others. Some providers offer no more.
     Token,
@@ -174,7 +176,7 @@ impl Proof {
         match self {
             Self::Mac(_) | Self::Hash(_) | Self::Signed(_) => true,
             Self::Jws(jws) => matches!(jws.payload, Payload::Message),
-            Self::Token => false,
+            Self::Token | Self::HttpSignature(_) => false,
         }
     }
 
@@ -184,6 +186,9 @@ impl Proof {
         match self {
             Self::Signed(algorithm) => key.fits(algorithm),
             Self::Jws(jws) => jws.algorithms.iter().filter_map(|it| it.signature()).any(|it| key.fits(it)),
+            Self::HttpSignature(words) => {
+                words.algorithms.iter().filter_map(|it| it.signature()).any(|it| key.fits(it))
+            }
             Self::Mac(_) | Self::Hash(_) | Self::Token => false,
         }
     }
@@ -194,6 +199,7 @@ impl Proof {
             Self::Mac(algorithm) | Self::Hash(algorithm) => algorithm.missing_feature(),
             Self::Signed(algorithm) => algorithm.missing_feature(),
             Self::Jws(jws) => jws.missing_feature(),
+            Self::HttpSignature(words) => words.missing_feature(),
             Self::Token => None,
         }
     }

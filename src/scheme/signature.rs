@@ -128,7 +128,7 @@ impl Encoding {
 }
 
 impl Signature {
-    const fn at(at: Source) -> Self {
+    pub(super) const fn at(at: Source) -> Self {
         Self { at, grammar: Grammar::whole(), encoding: Encoding::usual(), or_algorithms: List::new(&[]) }
     }
 

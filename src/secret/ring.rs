@@ -6,7 +6,9 @@ use zeroize::Zeroizing;
 
 use super::{Secret, decode};
 #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-use crate::crypto;
+use crate::crypto::{self, public::read::NamedKey};
+#[cfg(feature = "x509")]
+use crate::x509::Certificate;
 use crate::{
     SetupError,
     crypto::Key,
@@ -28,6 +30,9 @@ pub(crate) struct RingKey {
     pub(crate) is_paired: bool,
     /// The one algorithm that its publisher meant it for (`alg` of a JWK), if it says so.
     pub(crate) only: Option<Box<str>>,
+    /// The certificates that it came in, its own first.
+    #[cfg(feature = "x509")]
+    pub(crate) certificates: Vec<Arc<Certificate>>,
     until: Option<Moment>,
 }
 
@@ -38,8 +43,18 @@ impl RingKey {
     }
 
     fn new(id: Arc<str>, is_named: bool, made: Made, until: Option<Moment>) -> Self {
-        let Made { key, others, bytes, is_paired, only, .. } = made;
-        Self { id, is_named, key, others, bytes, is_paired, only, until }
+        Self {
+            id,
+            is_named,
+            key: made.key,
+            others: made.others,
+            bytes: made.bytes,
+            is_paired: made.is_paired,
+            only: made.only,
+            #[cfg(feature = "x509")]
+            certificates: made.certificates,
+            until,
+        }
     }
 }
 
@@ -52,11 +67,35 @@ struct Made {
     bytes: Zeroizing<Vec<u8>>,
     is_paired: bool,
     only: Option<Box<str>>,
+    #[cfg(feature = "x509")]
+    certificates: Vec<Arc<Certificate>>,
 }
 
 impl From<Key> for Made {
     fn from(key: Key) -> Self {
-        Self { name: None, key, others: Vec::new(), bytes: Zeroizing::default(), is_paired: false, only: None }
+        Self {
+            name: None,
+            key,
+            others: Vec::new(),
+            bytes: Zeroizing::default(),
+            is_paired: false,
+            only: None,
+            #[cfg(feature = "x509")]
+            certificates: Vec::new(),
+        }
+    }
+}
+
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+impl From<NamedKey> for Made {
+    fn from(named: NamedKey) -> Self {
+        Self {
+            name: named.id,
+            only: named.algorithm.map(Into::into),
+            #[cfg(feature = "x509")]
+            certificates: named.certificates,
+            ..Key::Public(named.key).into()
+        }
     }
 }
 
@@ -97,6 +136,7 @@ fn make(secret: &[u8], scheme: &Scheme) -> Result<Vec<Made>, &'static str> {
         Proof::Signed(_) => true,
         // A shared secret is never taken for a public key, nor the other way round: what is a key to everyone would sign.
         Proof::Jws(jws) => jws.only_public() || jws.any_public() && decode::looks_public(secret),
+        Proof::HttpSignature(words) => words.only_public() || words.any_public() && decode::looks_public(secret),
         Proof::Mac(_) | Proof::Hash(_) | Proof::Token => false,
     };
     if public {
@@ -111,7 +151,7 @@ fn make(secret: &[u8], scheme: &Scheme) -> Result<Vec<Made>, &'static str> {
     let wrong = "is no key of this algorithm";
     let key = Key::prepare(scheme.proof, scheme.signature.encoding, &bytes).ok_or(wrong)?;
     let others = match scheme.proof {
-        Proof::Jws(_) => HASHES.iter().map(|hash| Key::mac(*hash, &bytes)).collect(),
+        Proof::Jws(_) | Proof::HttpSignature(_) => HASHES.iter().map(|hash| Key::mac(*hash, &bytes)).collect(),
         _ => scheme.signature.or_algorithms.iter().map(|other| Key::mac(other.algorithm, &bytes)).collect(),
     };
     if !scheme.signs_secret() {
@@ -124,8 +164,20 @@ fn make(secret: &[u8], scheme: &Scheme) -> Result<Vec<Made>, &'static str> {
 const HASHES: [Algorithm; 3] = [Algorithm::Sha256, Algorithm::Sha384, Algorithm::Sha512];
 
 impl RingKey {
-    /// The shared key of a token's MAC with this hash.
-    #[cfg(feature = "jwt")]
+    /// A key that was fetched, under this name.
+    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    pub(crate) fn fetched(id: &str, named: &NamedKey) -> Self {
+        Self::new(id.into(), named.id.is_some(), named.clone().into(), None)
+    }
+
+    /// The key of a certificate that came with the delivery.
+    #[cfg(all(feature = "jwt", feature = "x509"))]
+    pub(crate) fn of_chain(key: crypto::public::PublicKey) -> Self {
+        Self::new("x5c".into(), false, Key::Public(key).into(), None)
+    }
+
+    /// The shared key of a token's or a request's MAC with this hash.
+    #[cfg(any(feature = "jwt", feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
     pub(crate) fn mac(&self, hash: Algorithm) -> Option<&Key> {
         let index = HASHES.iter().position(|known| *known == hash)?;
         self.others.get(index)?.as_ref()
@@ -135,12 +187,23 @@ impl RingKey {
 /// Public keys that a text holds and the scheme can use. Those of another kind are left out: key sets mix them.
 #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
 fn public_keys(text: &[u8], scheme: &Scheme) -> Result<Vec<Made>, &'static str> {
+    // Whatever kind of key a root has, it signs certificates and no delivery.
+    let is_root = scheme.keys_at.is_some_and(|keys_at| !keys_at.is_elsewhere());
     let usable: Vec<_> = crypto::public::read::public_keys(text)?
         .into_iter()
-        .filter(|named| scheme.proof.can_use(&named.key))
-        .map(|named| Made { name: named.id, only: named.algorithm.map(Into::into), ..Key::Public(named.key).into() })
+        .filter(|named| is_root || scheme.proof.can_use(&named.key))
+        .map(Made::from)
         .collect();
     if usable.is_empty() { Err("is a public key of another kind than the scheme signs with") } else { Ok(usable) }
+}
+
+/// Certificates that others may lead to.
+#[cfg(feature = "x509")]
+pub(crate) fn anchors(scheme: &Scheme, pem: &[u8]) -> Result<Vec<Arc<Certificate>>, SetupError> {
+    let bad = |why| SetupError::BadSecret { scheme: scheme.name().into(), id: "trust_anchors".into(), why };
+    let keys = crypto::public::read::public_keys(pem).map_err(bad)?;
+    let certificates: Vec<_> = keys.into_iter().flat_map(|key| key.certificates).collect();
+    if certificates.is_empty() { Err(bad("holds no certificate")) } else { Ok(certificates) }
 }
 
 /// `Plan::new` has refused the scheme.

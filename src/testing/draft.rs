@@ -24,8 +24,8 @@ impl Draft {
         for pin in scheme.pins.iter() {
             self.default_header(pin.header.as_str(), pin.value.as_str());
         }
-        if let Some(name) = &scheme.key_id {
-            self.default_header(name.as_str(), key_id);
+        if let Some(field) = &scheme.key_id {
+            self.place(field, key_id);
         }
         self.wrap(scheme);
         if let Some(time) = &scheme.timestamp {

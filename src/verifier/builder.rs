@@ -10,13 +10,20 @@ use std::{
 
 use zeroize::Zeroizing;
 
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+use super::shared::Remote;
 use super::{Shared, Verifier};
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+use crate::keys::AnySource;
 use crate::{
     Policy, Scheme, Secret, SetupError,
     crypto::Key,
     handshake::{self, Learn},
     idempotency::KeyBy,
-    scheme::plan::{self, Plan},
+    scheme::{
+        Proof, TimeFormat,
+        plan::{self, Plan},
+    },
     secret::{
         keys::{Keys, Set},
         ring,
@@ -50,6 +57,10 @@ pub struct Builder<P> {
     clock: Arc<dyn Clock>,
     public_url: Option<Box<str>>,
     settings: Vec<(String, Option<String>)>,
+    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    remote: Remote,
+    #[cfg(feature = "x509")]
+    anchors: Option<Vec<u8>>,
     verify_token: Option<Zeroizing<String>>,
     learn_secret: Option<Learn>,
     secrets_later: bool,
@@ -78,6 +89,10 @@ impl<P> Builder<P> {
             clock: Arc::new(SystemClock),
             public_url: None,
             settings: Vec::new(),
+            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+            remote: Remote::default(),
+            #[cfg(feature = "x509")]
+            anchors: None,
             verify_token: None,
             learn_secret: None,
             secrets_later: false,
@@ -128,6 +143,37 @@ impl<P> Builder<P> {
     /// A name that the scheme does not have, or one that it has and you leave out, is a [`SetupError`].
     pub fn setting(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.settings.push((name.into(), Some(value.into())));
+        self
+    }
+
+    /// Where your keys are, for providers whose users each have their own: the domain of your Kinde or FusionAuth, the region
+    /// of your Fireblocks. An `https` URL.
+    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    pub fn keys_url(mut self, url: impl Into<String>) -> Self {
+        self.remote.url = Some(url.into().into());
+        self
+    }
+
+    /// Fetches keys that nobody pasted, see [`keys`](crate::keys): what [`Verifier::verify_fetching`], and the adapters for
+    /// web frameworks, ask.
+    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    pub fn key_source(mut self, source: impl crate::keys::KeySource) -> Self {
+        self.remote.source = Some(AnySource::new(source));
+        self
+    }
+
+    /// Trusts a fetched certificate only if it leads to one of these, in PEM: the roots of the authority that the provider
+    /// buys its certificates from. Without it, what proves a certificate is the pinned host that it is fetched from.
+    #[cfg(feature = "x509")]
+    pub fn trust_anchors(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.anchors = Some(pem.into());
+        self
+    }
+
+    /// Remembers the keys that were fetched; a cache of its own, if not set. Share one among verifiers.
+    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    pub fn key_cache(mut self, cache: crate::keys::KeyCache) -> Self {
+        self.remote.cache = cache;
         self
     }
 
@@ -200,7 +246,7 @@ impl<P> Builder<P> {
         plan.settle(&self.settings)?;
         let handshake = handshake::Plan::new(&scheme)?;
         let no_effect = |setting, why| Err(SetupError::NoEffect { scheme: scheme.name().into(), setting, why });
-        if self.tolerance.is_some() && scheme.timestamp.is_none() {
+        if self.tolerance.is_some() && !scheme.covers_timestamp() {
             return no_effect("tolerance", "the provider signs no time");
         }
         if self.verify_token.is_some() && !handshake.has_token() {
@@ -229,8 +275,14 @@ impl<P> Builder<P> {
             return Err(plan::bad(&scheme, why));
         }
         let tolerance = self.tolerance.unwrap_or(scheme.tolerance);
-        let format = plan.time.format().filter(|_| !self.ignore_timestamp);
-        let built = if self.secrets.is_empty() && (self.secrets_later || self.learn_secret.is_some()) {
+        let of_request = matches!(scheme.proof, Proof::HttpSignature(_)).then_some(TimeFormat::UnixSeconds);
+        let format = plan.time.format().or(of_request).filter(|_| !self.ignore_timestamp);
+        #[cfg(feature = "x509")]
+        let anchors = self.anchors.as_deref().map(|pem| ring::anchors(&scheme, pem)).transpose()?;
+        let elsewhere = scheme.keys_at.is_some_and(|keys_at| keys_at.is_elsewhere());
+        let built = if self.secrets.is_empty() && elsewhere && !self.secrets_later {
+            Set::new(Vec::new())
+        } else if self.secrets.is_empty() && (self.secrets_later || self.learn_secret.is_some()) {
             Set::suspended("none was given yet; call `replace_secrets` on the verifier")
         } else {
             Set::new(ring::forge(&scheme, &self.secrets)?)
@@ -238,6 +290,10 @@ impl<P> Builder<P> {
         let shared = Shared {
             keys: Keys::new(built),
             window: format.map(|format| Window::new(tolerance, format)),
+            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+            remote: self.remote,
+            #[cfg(feature = "x509")]
+            anchors,
             #[cfg(feature = "jwt")]
             ignores_time: self.ignore_timestamp,
             clock: self.clock,

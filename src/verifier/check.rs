@@ -14,13 +14,14 @@ use crate::{
         plan::{Offered, Time},
         values::{Head, Reading, Said, missing},
     },
-    secret::keys::{Current, Set},
+    secret::keys::Current,
     time::{Freshness, Moment},
     urlencoded,
 };
 
 /// What a proof shows.
-pub(super) struct Proven {
+pub(super) struct Proven<'k> {
+    pub(super) set: Current<'k>,
     /// The body as the signature covers it, where that is not the body as it was received.
     pub(super) body: Option<Vec<u8>>,
     /// The number of the key in the set.
@@ -58,7 +59,7 @@ impl Shared {
             match self.plan.scheme.proof {
                 #[cfg(feature = "jwt")]
                 Proof::Jws(_) if matches!(self.plan.signature, Offered::Header(_)) => drop(self.token(head, None)?),
-                Proof::Jws(_) => {}
+                Proof::Jws(_) | Proof::HttpSignature(_) => {}
                 _ if self.plan.is_in_headers() => drop(self.claims(&set, head.headers, Elsewhere::default())?),
                 _ => {}
             }
@@ -85,7 +86,7 @@ impl Shared {
         if self.plan.needs_request && head.method.is_none() {
             return Err(Cause::NeedsRequest);
         }
-        let Proven { body: signed_body, key, moment, said } = {
+        let Proven { set, body: signed_body, key, moment, said } = {
             let reading = Reading::new(head, &body, envelope);
             let text = match &self.plan.signature {
                 Offered::At(spot) => Some(reading.find(spot, None)?.ok_or_else(|| missing(spot))?),
@@ -94,8 +95,10 @@ impl Shared {
             };
             match &self.plan.scheme.proof {
                 #[cfg(feature = "jwt")]
-                Proof::Jws(jws) => self.prove_by_token(jws, &set, &reading, text.as_deref())?,
-                _ => self.prove(&set, &reading, text.as_deref(), &body)?,
+                Proof::Jws(jws) => self.prove_by_token(jws, set, &reading, text.as_deref())?,
+                #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+                Proof::HttpSignature(words) => self.prove_by_request(words, set, &reading)?,
+                _ => self.prove(set, &reading, text.as_deref(), &body)?,
             }
         };
         let signed_body = signed_body.map_or(body, Bytes::from);
@@ -118,18 +121,26 @@ impl Shared {
 
     /// Proves a delivery by a signature over its message.
     #[inline]
-    fn prove(&self, set: &Set, reading: &Reading<'_>, text: Option<&[u8]>, body: &Bytes) -> Result<Proven, Cause> {
+    fn prove<'k>(
+        &self,
+        set: Current<'k>,
+        reading: &Reading<'_>,
+        text: Option<&[u8]>,
+        body: &Bytes,
+    ) -> Result<Proven<'k>, Cause> {
         let timestamp = match &self.plan.time {
             Time::At(spot, _) => reading.find(spot, None)?,
             _ => None,
         };
-        let claims = self.claims(set, reading.head.headers, Elsewhere { signature: text, timestamp })?;
+        let claims = self.claims(&set, reading.head.headers, Elsewhere { signature: text, timestamp })?;
         let unwrapped = self.unwrap(body)?;
-        let key = self.find_key(set, reading, &claims, unwrapped.as_deref().unwrap_or(body))?;
+        let named = self.key_name(reading, &claims)?;
+        let set = self.keys_for(set, reading, named.as_deref())?;
+        let key = self.find_key(&set, reading, &claims, named.as_deref(), unwrapped.as_deref().unwrap_or(body))?;
         if !self.plan.demands.is_empty() {
             self.meet(reading, claims.signature, || None)?;
         }
-        Ok(Proven { body: unwrapped, key, moment: claims.moment, said: None })
+        Ok(Proven { set, body: unwrapped, key, moment: claims.moment, said: None })
     }
 
     /// The keys that count now.

@@ -2,6 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+use crate::keys::{AnySource, KeyCache};
 use crate::{
     Policy, Verified, VerifyError,
     crypto::Key,
@@ -13,12 +15,27 @@ use crate::{
     time::{Clock, Moment, Window},
 };
 
+/// Where keys come from that nobody pasted.
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[derive(Default)]
+pub(crate) struct Remote {
+    /// Where this user's keys are, if the scheme leaves it open.
+    pub(crate) url: Option<Box<str>>,
+    pub(crate) cache: KeyCache,
+    pub(crate) source: Option<AnySource>,
+}
+
 pub(crate) struct Shared {
     pub(crate) plan: Plan,
     pub(crate) handshake: handshake::Plan,
     pub(crate) keys: Keys,
     /// `None` if the scheme signs no time, or if it is to be ignored.
     pub(crate) window: Option<Window>,
+    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    pub(crate) remote: Remote,
+    /// What fetched certificates must lead to; `None` if the pinned host is proof enough.
+    #[cfg(feature = "x509")]
+    pub(crate) anchors: Option<Vec<Arc<crate::x509::Certificate>>>,
     /// Whether deliveries of any age are accepted.
     #[cfg(feature = "jwt")]
     pub(crate) ignores_time: bool,

@@ -3,6 +3,7 @@
 use std::{borrow::Cow, time::Duration};
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
+use bytes::Bytes;
 use http::HeaderName;
 
 use super::{
@@ -21,7 +22,10 @@ use crate::{
         plan::{Offered, Time},
         values::{Head, Reading, Said, missing},
     },
-    secret::{keys::Set, ring::RingKey},
+    secret::{
+        keys::{Current, Set},
+        ring::RingKey,
+    },
     time::Moment,
 };
 
@@ -45,13 +49,13 @@ impl Shared {
     }
 
     /// Proves a delivery by its token: which key signed it, when, and what it says.
-    pub(super) fn prove_by_token(
+    pub(super) fn prove_by_token<'k>(
         &self,
         jws: &Jws,
-        set: &Set,
+        set: Current<'k>,
         reading: &Reading<'_>,
         elsewhere: Option<&[u8]>,
-    ) -> Result<Proven, Cause> {
+    ) -> Result<Proven<'k>, Cause> {
         let (header, text) = self.token(reading.head, elsewhere)?;
         let malformed = |why| claims::malformed(header, why);
         let allowed = |algorithm| jws.algorithms.iter().any(|known| *known == algorithm);
@@ -67,13 +71,18 @@ impl Shared {
             (Payload::Claims, None) => return Err(malformed("the token has no claims")),
             (Payload::Message, Some(_)) => return Err(malformed("the token has a payload of its own")),
         };
-        let key = self.key_of(set, &token, &signed, header)?;
+        let beside = Said { header: token.header.clone().into(), claims: Bytes::new() };
+        let with_header = Reading::new(reading.head, reading.body, reading.envelope).with(Some(&beside));
+        let set = self.keys_for(set, &with_header, token.key_id.as_deref())?;
+        #[cfg(feature = "x509")]
+        let set = self.chained(set, &token)?;
+        let key = self.key_of(&set, &token, &signed, header)?;
 
         let carried = token.payload.unwrap_or_default();
         if jws.payload == Payload::Claims {
             jws::claims(&carried).map_err(malformed)?;
         }
-        let said = Said { header: token.header.into(), claims: carried.into() };
+        let said = Said { header: beside.header.clone(), claims: carried.into() };
         self.check_lifetime(jws, &said, malformed)?;
         let told = Reading::new(reading.head, reading.body, reading.envelope).with(Some(&said));
         let moment = match &self.plan.time {
@@ -89,7 +98,7 @@ impl Shared {
         };
         self.meet(&told, text, || self.message(reading, &claims).ok())?;
         let body = matches!(reading.envelope, Envelope::Jws).then(|| said.claims.to_vec());
-        Ok(Proven { body, key, moment, said: Some(Box::new(said)) })
+        Ok(Proven { set, body, key, moment, said: Some(Box::new(said)) })
     }
 
     /// The time of signing in a header, as received. It is signed as a part of the message.

@@ -16,10 +16,9 @@ use crate::{
     scheme::{
         Grammar,
         candidates::{Candidates, MAX_CANDIDATES},
-        find,
         message::Message,
         plan::{Offered, Piece, Way},
-        values::Reading,
+        values::{Reading, missing},
     },
     secret::{keys::Set, ring::RingKey},
 };
@@ -41,11 +40,29 @@ impl Shared {
         set: &Set,
         reading: &Reading<'_>,
         claims: &Claims<'_>,
+        named: Option<&str>,
         body: &[u8],
     ) -> Result<usize, Cause> {
         self.with_message(reading, claims, body, |message, pieces| {
-            self.try_keys(set, reading, claims, message, pieces)
+            self.try_keys(set, named, &Trial { shared: self, set, reading, claims, pieces, message })
         })?
+    }
+
+    /// What the delivery calls the key that it was signed with.
+    #[inline]
+    pub(super) fn key_name<'s>(
+        &self,
+        reading: &'s Reading<'_>,
+        claims: &'s Claims<'_>,
+    ) -> Result<Option<Cow<'s, str>>, Cause> {
+        let Some(spot) = &self.plan.key_id else { return Ok(None) };
+        let list = (claims.signature, &self.plan.scheme.signature.grammar);
+        let found = reading.find(spot, Some(list))?.ok_or_else(|| missing(spot))?;
+        // What is no text is no key's name, and an empty name is none either.
+        Ok(Some(match found {
+            Cow::Borrowed(bytes) => Cow::Borrowed(std::str::from_utf8(bytes).unwrap_or_default()),
+            Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).unwrap_or_default()),
+        }))
     }
 
     /// Puts the message together and does something with it.
@@ -73,24 +90,11 @@ impl Shared {
         Ok(then(message, pieces))
     }
 
-    fn try_keys(
-        &self,
-        set: &Set,
-        reading: &Reading<'_>,
-        claims: &Claims<'_>,
-        message: Message<'_>,
-        pieces: &[Piece],
-    ) -> Result<usize, Cause> {
-        let head = reading.head;
-        let named = match &self.plan.key_id {
-            Some(name) => Some((name, find::required(head.headers, name)?.as_bytes())),
-            None => None,
-        };
-        let trial = Trial { shared: self, set, reading, claims, pieces, message };
+    fn try_keys(&self, set: &Set, named: Option<&str>, trial: &Trial<'_, '_>) -> Result<usize, Cause> {
         let mut tried = 0;
         let active = set.keys.iter().enumerate().filter(|(_, key)| key.is_active(|| self.now()));
         for (index, ring_key) in active {
-            if ring_key.is_named && named.is_some_and(|(_, id)| id != ring_key.id.as_bytes()) {
+            if ring_key.is_named && named.is_some_and(|id| *id != *ring_key.id) {
                 continue;
             }
             tried += 1;
@@ -100,11 +104,14 @@ impl Shared {
         }
         Err(match named {
             _ if tried > 0 => Cause::Mismatch { keys: tried },
-            Some((header, _)) if !set.keys.is_empty() => {
-                Cause::UnknownKey { place: super::claims::place(Some(header)) }
-            }
+            Some(_) if !set.keys.is_empty() => Cause::UnknownKey { place: self.key_id_place() },
             _ => Cause::NoActiveKey,
         })
+    }
+
+    /// Where deliveries name their key, for an error.
+    fn key_id_place(&self) -> String {
+        self.plan.scheme.key_id.map(|field| field.to_string()).unwrap_or_default()
     }
 
     /// What has to be put together before these pieces can be signed.

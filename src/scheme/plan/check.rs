@@ -71,6 +71,7 @@ fn proof(scheme: &Scheme) -> Verdict {
             no("signatures are made with SHA-1, SHA-256, SHA-384 or SHA-512")
         }
         Proof::Jws(jws) => token(scheme, jws.payload, lacks_message),
+        Proof::HttpSignature(words) => words.check(),
         Proof::Token if parts(scheme).next().is_some() => no("a token signs no message"),
         Proof::Token if scheme.timestamp.is_some() => no("a token cannot cover a timestamp"),
         _ => Ok(()),
@@ -109,7 +110,8 @@ fn signature(scheme: &Scheme) -> Verdict {
         return no("the content is in a token, but the scheme has none");
     }
     let is_token = scheme.proof == Proof::Token;
-    match (signature.encoding, is_token || has_token) {
+    let is_text = is_token || has_token || matches!(scheme.proof, Proof::HttpSignature(_));
+    match (signature.encoding, is_text) {
         (Encoding::Text, false) => {
             return no("a signature is bytes: say how they are written, `Encoding::Hex` for one");
         }
