@@ -9,9 +9,13 @@ use serde::Serialize;
 use crate::{policy::Case, scheme::Text};
 
 mod cause;
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+mod key_cause;
 mod setup;
 
 pub(crate) use cause::Cause;
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+pub(crate) use key_cause::KeyCause;
 pub use setup::SetupError;
 
 /// A request that is not an event for your handler, and what to answer to it.
@@ -133,7 +137,7 @@ impl VerifyError {
     #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
     pub fn needed_key(&self) -> Option<&crate::keys::KeyRef> {
         match &self.0.cause {
-            Cause::NeedsKey { key, .. } => Some(key),
+            Cause::Key(KeyCause::Needed { key, .. }) => Some(key),
             _ => None,
         }
     }

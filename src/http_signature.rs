@@ -38,10 +38,6 @@ pub(crate) struct Presented {
     pub(crate) created: Moment,
     /// When it ends, even within the tolerance.
     pub(crate) expires: Option<Moment>,
-    /// Some text that the sender uses once.
-    pub(crate) nonce: Option<String>,
-    /// What it is for.
-    pub(crate) tag: Option<String>,
 }
 
 /// Puts together what a request presents.

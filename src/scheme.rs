@@ -49,8 +49,8 @@ pub use keys_at::{KeyPlace, KeysAt};
 pub use part::{Letters, Listing, Part};
 pub(crate) use proof::KeyPair;
 pub use proof::{Algorithm, Curve, EcdsaForm, Encoding, KeyFormat, Proof, RsaPadding, SignatureAlgorithm};
-pub(crate) use signature::Source;
 pub use signature::{Grammar, Separator, Signature};
+pub(crate) use signature::{NamedBy, Source};
 pub(crate) use text::List;
 pub use text::Text;
 pub use url_pin::{IdForm, UrlPin};
@@ -366,6 +366,28 @@ impl Scheme {
             Source::NumberedHeaders(_) | Source::Field(_) | Source::EachJson(_) | Source::Body => (None, None),
         };
         listed.into_iter().flat_map(List::iter).chain(single).map(Text::as_str)
+    }
+
+    /// The names of what the application has to say, see [`Builder::setting`](crate::verifier::Builder::setting).
+    pub fn settings(&self) -> impl Iterator<Item = &str> {
+        let checked = self.checks.iter().filter_map(|check| match &check.must {
+            Must::BeSetting(name) => Some(name.as_str()),
+            _ => None,
+        });
+        let other = self.or_message.iter().flat_map(|other| other.message.iter());
+        let signed = self.message.iter().chain(other).filter_map(|part| match part {
+            Part::Setting(name) => Some(name.as_str()),
+            _ => None,
+        });
+        checked.chain(signed)
+    }
+
+    /// Where the provider's public keys are, if nobody has to paste them.
+    pub const fn keys_place(&self) -> Option<KeyPlace> {
+        match self.keys_at {
+            Some(keys_at) if keys_at.is_elsewhere() => Some(keys_at.place),
+            _ => None,
+        }
     }
 
     /// How the provider checks the endpoint, if it does.

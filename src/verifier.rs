@@ -5,6 +5,8 @@ use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Uri};
 
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+use crate::error::KeyCause;
 use crate::{
     Provider, Scheme, Secret, SetupError, Verified, VerifyError,
     error::Cause,
@@ -197,7 +199,7 @@ impl<P> Verifier<P> {
         let (Some(key), Some(source)) = (refused.needed_key(), &self.shared.remote.source) else { return Err(refused) };
         match self.shared.remote.cache.resolve(key, source).await {
             Ok(_) => self.verify_checked(method, uri, headers, body),
-            Err(error) => Err(self.shared.refuse(Cause::KeyUnavailable { why: error.to_string() })),
+            Err(error) => Err(self.shared.refuse(Cause::Key(KeyCause::Unavailable { why: error.to_string() }))),
         }
     }
 

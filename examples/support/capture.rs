@@ -1,9 +1,11 @@
 //! Captured deliveries, one JSON object a line, and what a verifier says of each. Shared by `replay` and the tests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base64ct::{Base64, Encoding as _};
 use bytes::Bytes;
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+use hookseal::scheme::KeyPlace;
 use hookseal::{
     Secret, SetupError, Tolerance, Verified, Verifier, VerifyError, VerifyErrorKind,
     provider::{self, Preset},
@@ -51,6 +53,8 @@ enum OneOrMany {
     Many(Vec<String>),
 }
 
+type Verification = Result<Verified<Custom>, VerifyError>;
+
 /// What a verifier says of a line.
 pub(crate) enum Verdict {
     Accept(Box<Verified<Custom>>),
@@ -83,11 +87,32 @@ impl Capture {
             Some(Err(error)) => return Ok(Verdict::Misconfigured(error)),
             Some(Ok(verifier)) => verifier,
         };
-        Ok(match verifier.verify_request(request) {
+        let outcome = self.verify_with(&verifier, request)?;
+        Ok(match outcome {
             Ok(event) => Verdict::Accept(Box::new(event)),
             Err(error) if error.kind() == VerifyErrorKind::Handshake => Verdict::Handshake(error),
             Err(error) => Verdict::Reject(error),
         })
+    }
+
+    /// Verifies the delivery; what the line has as the public key is what the provider publishes, if it is needed.
+    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    fn verify_with(&self, verifier: &Verifier<Custom>, request: Request<Vec<u8>>) -> Result<Verification, String> {
+        let verified = verifier.verify_request(request);
+        if let (Err(error), Some(document)) = (&verified, &self.public_key)
+            && let Some(key) = error.needed_key()
+        {
+            let fetched = hookseal::keys::FetchedKey::new(document.clone());
+            verifier.key_cache().insert(key, &fetched).map_err(|error| error.to_string())?;
+            return Ok(verifier.verify_request(self.request()?));
+        }
+        Ok(verified)
+    }
+
+    #[cfg(not(any(feature = "ed25519", feature = "ecdsa", feature = "rsa")))]
+    #[allow(clippy::unused_self, clippy::unnecessary_wraps)] // with the features, both are used
+    fn verify_with(&self, verifier: &Verifier<Custom>, request: Request<Vec<u8>>) -> Result<Verification, String> {
+        Ok(verifier.verify_request(request))
     }
 
     /// The verifier that the line describes; `None` if no preset has this name.
@@ -121,7 +146,8 @@ impl Capture {
         let key_id = self.key_id.as_deref().or(self.public_key.as_deref().filter(|_| self.secret.is_some()));
         let tells_secret = handshake.is_some_and(|handshake| handshake.tells_secret());
         // Where the provider tells the secret, the first request is captured without one.
-        if !(tells_secret && first.is_empty()) {
+        let fetches_keys = scheme.keys_place().is_some();
+        if !(fetches_keys || tells_secret && first.is_empty()) {
             let secret = Secret::new(first);
             builder = builder.secret(match key_id {
                 Some(id) => secret.id(id),
@@ -130,6 +156,20 @@ impl Capture {
         }
         if let Some(second) = &self.secret2 {
             builder = builder.secret(second.as_str());
+        }
+        for next in self.config.get("next_keys").and_then(Value::as_array).into_iter().flatten() {
+            builder = builder.secret(next.as_str().unwrap_or_default());
+        }
+        for name in scheme.settings().collect::<BTreeSet<_>>() {
+            builder = match self.setting(name) {
+                Some(value) => builder.setting(name, value),
+                // A line that does not say what was agreed is of someone who did not mind.
+                None => builder.dangerous().any(name),
+            };
+        }
+        #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+        if matches!(scheme.keys_place(), Some(KeyPlace::Set { url }) if url.is_empty()) {
+            builder = builder.keys_url("https://keys.example.com/jwks");
         }
         if let (Some(seconds), Some(_)) = (self.tolerance_s, scheme.freshness()) {
             builder = builder.tolerance(Tolerance::symmetric(std::time::Duration::from_secs(seconds)));
@@ -143,6 +183,12 @@ impl Capture {
             builder = builder.learn_secret(|_| Ok::<_, std::convert::Infallible>(()));
         }
         builder.public_url(config("public_url").unwrap_or(&self.url)).build()
+    }
+
+    /// What the line says was agreed with the provider.
+    fn setting(&self, name: &str) -> Option<&str> {
+        let required = self.config.get("required_claims").and_then(|claims| claims.get(name));
+        self.config.get(name).or(required)?.as_str()
     }
 
     /// The delivery.

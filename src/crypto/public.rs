@@ -26,6 +26,7 @@ use absent::rsa;
 pub(crate) struct PublicKey(Arc<Kind>);
 
 /// A kind whose feature is off has no values, so that only its reader has to say so.
+#[allow(clippy::large_enum_variant)] // each is behind an `Arc`
 enum Kind {
     Ed25519(ed25519::Key),
     Ecdsa(ecdsa::Key),

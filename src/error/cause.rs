@@ -4,10 +4,10 @@ use std::{fmt, time::Duration};
 
 use http::{HeaderName, Method, StatusCode};
 
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+use super::KeyCause;
 use super::{VerifyErrorKind, seconds};
 use crate::handshake::Answer;
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-use crate::keys::KeyRef;
 
 /// The inside of a [`VerifyError`](crate::VerifyError).
 pub(crate) enum Cause {
@@ -92,32 +92,9 @@ pub(crate) enum Cause {
     Suspended {
         why: Box<str>,
     },
-    /// A key that nobody pasted, and that was not fetched yet.
+    /// About a key that nobody pasted.
     #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-    NeedsKey {
-        key: KeyRef,
-        has_source: bool,
-    },
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-    KeyUnavailable {
-        why: String,
-    },
-    /// A delivery names a URL that its key must not be fetched from.
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-    BadKeyUrl {
-        place: String,
-        why: &'static str,
-    },
-    /// The certificates in a token prove nothing.
-    #[cfg(all(feature = "jwt", feature = "x509"))]
-    BadChain {
-        why: &'static str,
-    },
-    #[cfg(feature = "x509")]
-    BadCertificate {
-        key: KeyRef,
-        why: &'static str,
-    },
+    Key(KeyCause),
     NoVerifyToken,
     NoKeyId,
     /// The sender signs a part of the URL that only the operator knows for certain.
@@ -148,13 +125,7 @@ impl Cause {
             Self::HandshakeRefused { .. } | Self::SecretNotWanted => VerifyErrorKind::HandshakeRefused,
             Self::Handshake { .. } => VerifyErrorKind::Handshake,
             #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-            Self::BadKeyUrl { .. } => VerifyErrorKind::Malformed,
-            #[cfg(all(feature = "jwt", feature = "x509"))]
-            Self::BadChain { .. } => VerifyErrorKind::Mismatch,
-            #[cfg(feature = "x509")]
-            Self::BadCertificate { .. } => VerifyErrorKind::Mismatch,
-            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-            Self::NeedsKey { .. } | Self::KeyUnavailable { .. } => VerifyErrorKind::CouldNotCheck,
+            Self::Key(cause) => cause.kind(),
             Self::SecretNotKept { .. }
             | Self::NoActiveKey
             | Self::UnknownKey { .. }
@@ -249,25 +220,7 @@ impl fmt::Display for Cause {
                 "{place} names a key that no secret has as its id: was the key replaced, or the id mistyped?"
             ),
             #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-            Self::NeedsKey { key, has_source: true } => {
-                write!(f, "{key} is needed and not there yet: call `verify_fetching`, which asks the source")
-            }
-            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-            Self::NeedsKey { key, has_source: false } => write!(
-                f,
-                "{key} is needed: call `.key_source(…)` on the builder, or fetch it and insert it into the verifier's \
-                 `key_cache()`"
-            ),
-            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-            Self::KeyUnavailable { why } => write!(f, "the key is not to be had now: {why}"),
-            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-            Self::BadKeyUrl { place, why } => {
-                write!(f, "{place}, the URL of the key, {why}: the request is from someone else")
-            }
-            #[cfg(all(feature = "jwt", feature = "x509"))]
-            Self::BadChain { why } => write!(f, "the certificates in the token prove nothing: {why}"),
-            #[cfg(feature = "x509")]
-            Self::BadCertificate { key, why } => write!(f, "the certificate at {key} proves nothing: {why}"),
+            Self::Key(cause) => cause.fmt(f),
             Self::Suspended { why } => write!(f, "there are no secrets to verify with: {why}"),
             Self::NoKeyId => f.write_str(
                 "the answer to the endpoint check has the public key in it: give it to the secret, \

@@ -82,8 +82,6 @@ pub(super) fn present(
         signature,
         created,
         expires: parameters.time("expires").map_err(malformed)?,
-        nonce: None,
-        tag: None,
     })
 }
 

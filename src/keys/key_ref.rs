@@ -93,7 +93,11 @@ impl KeyRef {
 
 impl fmt::Debug for KeyRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("KeyRef").field("kind", &self.kind()).field("url", &self.url()).field("id", &self.id).finish()
+        f.debug_struct("KeyRef")
+            .field("kind", &self.kind())
+            .field("url", &self.url())
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 

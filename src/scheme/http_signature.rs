@@ -259,11 +259,6 @@ impl HttpSignature {
         self.covered.iter().flat_map(List::iter).map(Text::as_str).chain(unsaid.iter().copied())
     }
 
-    /// The algorithm that a delivery may mean by this name, if the scheme allows it.
-    pub(crate) fn allows(&self, name: &str) -> Option<HttpAlgorithm> {
-        self.allowed(Some(name)).next()
-    }
-
     /// The algorithms that a delivery may mean: the one that it names, or all that the scheme allows if it names none,
     /// which leaves the choice to the key. The draft's `hs2019` names none (section E.2.1).
     pub(crate) fn allowed(&self, named: Option<&str>) -> impl Iterator<Item = HttpAlgorithm> {

@@ -2,6 +2,8 @@
 
 use http::HeaderName;
 
+#[cfg(feature = "actix")]
+use super::Proof;
 use super::{Field, KeyPlace, List, Part, Scheme, Source, Text, find::IdEnd};
 use crate::{SetupError, payload::pointer::Pointer};
 
@@ -31,6 +33,8 @@ pub(crate) struct Plan {
     pub(crate) pins: Vec<(HeaderName, Box<[u8]>)>,
     pub(crate) demands: Vec<Demand>,
     pub(crate) key_id: Option<Spot>,
+    /// Where a delivery names the algorithm.
+    pub(crate) named_by: Option<Spot>,
     /// Where a delivery names the URL of its key.
     pub(crate) keys_url: Option<Spot>,
     pub(crate) id: Vec<Place>,
@@ -83,6 +87,7 @@ impl Plan {
             signed_id,
             pins: pins.collect::<Result<_, _>>()?,
             demands: scheme.checks.iter().map(|check| Demand::new(&scheme, check)).collect::<Result<_, _>>()?,
+            named_by: scheme.signature.named_by.map(|named| Spot::new(&scheme, &named.field)).transpose()?,
             keys_url: match scheme.keys_at.map(|keys_at| keys_at.place) {
                 Some(KeyPlace::Certificate { url, .. } | KeyPlace::NamedSet { url, .. }) => {
                     Some(Spot::new(&scheme, &url)?)
@@ -151,6 +156,7 @@ impl Plan {
     pub(crate) fn is_in_headers(&self) -> bool {
         !matches!(self.signature, Offered::At(_) | Offered::Each(..) | Offered::Body)
             && !matches!(self.time, Time::At(..))
+            && self.named_by.is_none()
     }
 
     /// Every header that verification reads, for frameworks whose header map is their own; those that a sender lists are
@@ -191,7 +197,7 @@ impl Plan {
             .chain(self.signed_id.iter().map(|(name, _)| name))
             .chain(self.pins.iter().map(|(name, _)| name))
             .chain(self.key_id.iter().filter_map(Spot::header))
-            .chain(self.keys_url.iter().filter_map(Spot::header))
+            .chain(self.keys_url.iter().chain(&self.named_by).filter_map(Spot::header))
             .chain(places)
             .chain(pieces)
             .chain(values)
@@ -201,7 +207,8 @@ impl Plan {
     /// Whether the sender says which headers are signed, so that any may be.
     #[cfg(feature = "actix")]
     pub(crate) fn lists_headers(&self) -> bool {
-        self.values.iter().any(|value| matches!(value, Value::Headers { .. }))
+        matches!(self.scheme.proof, Proof::HttpSignature(_))
+            || self.values.iter().any(|value| matches!(value, Value::Headers { .. }))
     }
 
     /// What is signed in this way.

@@ -151,6 +151,7 @@ impl SignatureAlgorithm {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant)] // a scheme is plain data, and a signature of a request has much to say
 pub enum Proof {
     /// A keyed hash over the message, see [`Scheme::message`](crate::Scheme::message).
     Mac(Algorithm),

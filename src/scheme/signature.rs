@@ -113,6 +113,17 @@ pub struct Signature {
     pub(crate) encoding: Encoding,
     #[serde(default)]
     pub(crate) or_algorithms: List<Named, 3>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) named_by: Option<NamedBy>,
+}
+
+/// A value that names the algorithm, where the signature itself does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct NamedBy {
+    pub(crate) field: Field,
+    /// The name of the usual one.
+    pub(crate) usual: Text,
 }
 
 impl Grammar {
@@ -129,7 +140,13 @@ impl Encoding {
 
 impl Signature {
     pub(super) const fn at(at: Source) -> Self {
-        Self { at, grammar: Grammar::whole(), encoding: Encoding::usual(), or_algorithms: List::new(&[]) }
+        Self {
+            at,
+            grammar: Grammar::whole(),
+            encoding: Encoding::usual(),
+            or_algorithms: List::new(&[]),
+            named_by: None,
+        }
     }
 
     /// A signature in hex that is the whole value of this header.
@@ -185,6 +202,12 @@ impl Signature {
     pub const fn or_algorithm(self, prefix: &str, algorithm: Algorithm) -> Self {
         let named = Named { prefix: Text::new(prefix), algorithm };
         Self { or_algorithms: self.or_algorithms.with(named), ..self }
+    }
+
+    /// The algorithm is named by a value elsewhere, not by a prefix: `usual` is the name of the scheme's own, and
+    /// [`or_algorithm`](Self::or_algorithm) says which others there are (AWS SNS, `SignatureVersion`).
+    pub const fn named_by(self, field: Field, usual: &str) -> Self {
+        Self { named_by: Some(NamedBy { field, usual: Text::new(usual) }), ..self }
     }
 
     /// The value is a list of `key=value`; signatures have this `key`.

@@ -6,7 +6,7 @@ use base64ct::{Base64, Encoding as _};
 
 use super::Shared;
 use crate::{
-    error::Cause,
+    error::{Cause, KeyCause},
     jws::Token,
     payload::{locate, pointer::Pointer},
     scheme::KeyPlace,
@@ -27,7 +27,7 @@ impl Shared {
         let Some(KeyPlace::Chain { leaf, issuer }) = self.plan.scheme.keys_at.map(|keys_at| keys_at.place) else {
             return Ok(set);
         };
-        let untrusted = |why| Cause::BadChain { why };
+        let untrusted = |why| Cause::Key(KeyCause::BadChain { why });
         let certificates = certificates(&token.header).map_err(untrusted)?;
         let [first, second, _root] = certificates.as_slice() else {
             return Err(untrusted("the chain in the token is not three certificates long"));

@@ -132,7 +132,11 @@ impl Shared {
             Time::At(spot, _) => reading.find(spot, None)?,
             _ => None,
         };
-        let claims = self.claims(&set, reading.head.headers, Elsewhere { signature: text, timestamp })?;
+        let algorithm = match &self.plan.named_by {
+            Some(spot) => reading.find(spot, None)?,
+            None => None,
+        };
+        let claims = self.claims(&set, reading.head.headers, Elsewhere { signature: text, timestamp, algorithm })?;
         let unwrapped = self.unwrap(body)?;
         let named = self.key_name(reading, &claims)?;
         let set = self.keys_for(set, reading, named.as_deref())?;
@@ -141,6 +145,18 @@ impl Shared {
             self.meet(reading, claims.signature, || None)?;
         }
         Ok(Proven { set, body: unwrapped, key, moment: claims.moment, said: None })
+    }
+
+    /// Keys are nowhere else: `Plan::new` has refused the schemes that have them there.
+    #[cfg(not(any(feature = "ed25519", feature = "ecdsa", feature = "rsa")))]
+    #[allow(clippy::unused_self, clippy::unnecessary_wraps)] // with the features, both are used
+    pub(super) fn keys_for<'k>(
+        &self,
+        set: Current<'k>,
+        _: &Reading<'_>,
+        _: Option<&str>,
+    ) -> Result<Current<'k>, Cause> {
+        Ok(set)
     }
 
     /// The keys that count now.

@@ -10,7 +10,7 @@ use crate::scheme::Text;
 use crate::{
     error::Cause,
     scheme::{
-        Grammar, KeyPair,
+        Grammar, KeyPair, NamedBy,
         candidates::Candidates,
         find,
         plan::{Offered, Piece, Time, Way},
@@ -46,6 +46,8 @@ impl<'h> Claims<'h> {
 pub(crate) struct Elsewhere<'h> {
     pub(crate) signature: Option<&'h [u8]>,
     pub(crate) timestamp: Option<Cow<'h, [u8]>>,
+    /// What names the algorithm.
+    pub(crate) algorithm: Option<Cow<'h, [u8]>>,
 }
 
 impl Shared {
@@ -71,7 +73,10 @@ impl Shared {
                 (Some(header), &[][..])
             }
         };
-        let (candidates, way) = self.candidates(signature);
+        let (candidates, way) = match &self.plan.scheme.signature.named_by {
+            None => self.candidates(signature),
+            Some(named) => self.named(signature, named, elsewhere.algorithm.as_deref())?,
+        };
         if matches!(self.plan.signature, Offered::Header(_) | Offered::At(_)) {
             let unusable = candidates.is_empty() || set.only_paired;
             if unusable && self.paired(set, signature).is_none_or(|paired| paired.is_empty()) {
@@ -124,6 +129,30 @@ impl Shared {
             }
         }
         (usual, Way::Usual)
+    }
+
+    /// The signatures in a text, made with the algorithm that a value names.
+    fn named<'h>(
+        &self,
+        signature: &'h [u8],
+        named: &NamedBy,
+        name: Option<&[u8]>,
+    ) -> Result<(Candidates<'h>, Way), Cause> {
+        let scheme = &self.plan.scheme.signature;
+        let candidates = Candidates::read(signature, &scheme.grammar, None, None);
+        let others = || scheme.or_algorithms.iter().enumerate();
+        let other = |name: &[u8]| {
+            let mut known = others().filter(|(_, other)| other.algorithm.missing_feature().is_none());
+            known.find(|(_, other)| other.prefix.as_bytes() == name).map(|(number, _)| Way::Algorithm(number))
+        };
+        let way = match name {
+            Some(name) if name == named.usual.as_bytes() => Some(Way::Usual),
+            Some(name) => other(name),
+            None => None,
+        };
+        let why = "it names an algorithm or a version that the scheme does not have, or none";
+        let unknown = || Cause::MalformedBody { place: named.field.to_string(), why };
+        Ok((candidates, way.ok_or_else(unknown)?))
     }
 
     fn time<'h>(

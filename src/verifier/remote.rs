@@ -3,7 +3,7 @@
 use super::Shared;
 use crate::{
     crypto::public::read::NamedKey,
-    error::Cause,
+    error::{Cause, KeyCause},
     keys::{KeyKind, KeyRef, Lookup},
     scheme::{
         Field, KeyPlace, KeysAt, UrlPin,
@@ -32,11 +32,11 @@ impl Shared {
         match self.remote.cache.lookup(&key) {
             Lookup::Known(known) => {
                 let keys: Vec<_> = known.iter().filter(|key| self.plan.scheme.proof.can_use(&key.key)).collect();
-                let keys = keys.into_iter().map(|named| self.usable(keys_at, named, &key)).collect::<Result<_, _>>()?;
+                let keys = keys.into_iter().map(|found| self.usable(keys_at, found, &key)).collect::<Result<_, _>>()?;
                 Ok(Current::Exchanged(Set::new(keys).into()))
             }
-            Lookup::Needed => Err(Cause::NeedsKey { key, has_source: self.remote.source.is_some() }),
-            Lookup::Unavailable(why) => Err(Cause::KeyUnavailable { why: format!("{key}: {why}") }),
+            Lookup::Needed => Err(Cause::Key(KeyCause::Needed { key, has_source: self.remote.source.is_some() })),
+            Lookup::Unavailable(why) => Err(Cause::Key(KeyCause::Unavailable { why: format!("{key}: {why}") })),
         }
     }
 
@@ -66,21 +66,22 @@ impl Shared {
     fn pinned(&self, field: &Field, pin: &UrlPin, reading: &Reading<'_>, kind: KeyKind) -> Result<KeyRef, Cause> {
         let Some(spot) = &self.plan.keys_url else { return Err(Cause::NoActiveKey) };
         let found = reading.find(spot, None)?.ok_or_else(|| missing(spot))?;
-        let bad = |why| Cause::BadKeyUrl { place: field.to_string(), why };
+        let bad = |why| Cause::Key(KeyCause::BadUrl { place: field.to_string(), why });
         let url = std::str::from_utf8(&found).map_err(|_| bad("is no URL"))?;
         KeyRef::pinned(pin, url, kind).map_err(bad)
     }
 
     /// A fetched key, if it may be used now.
-    fn usable(&self, keys_at: &KeysAt, named: &NamedKey, key: &KeyRef) -> Result<RingKey, Cause> {
+    #[cfg_attr(not(feature = "x509"), allow(clippy::unused_self, clippy::unnecessary_wraps))]
+    fn usable(&self, keys_at: &KeysAt, found: &NamedKey, key: &KeyRef) -> Result<RingKey, Cause> {
         #[cfg(feature = "x509")]
-        if let Some(certificate) = &named.certificates.first() {
-            let refused = |why| Err(Cause::BadCertificate { key: key.clone(), why });
+        if let Some(certificate) = &found.certificates.first() {
+            let refused = |why| Err(Cause::Key(KeyCause::BadCertificate { key: key.clone(), why }));
             if !certificate.is_valid_at(self.now()) {
                 refused("it is not valid now")?;
             }
             if let Some(anchors) = &self.anchors {
-                let led = crate::x509::chain(&named.certificates, anchors, self.now());
+                let led = crate::x509::chain(&found.certificates, anchors, self.now());
                 led.or_else(refused)?;
             }
             let mut names = keys_at.names.iter().peekable();
@@ -90,7 +91,7 @@ impl Shared {
         }
         #[cfg(not(feature = "x509"))]
         let _ = keys_at;
-        let id = named.id.as_deref().or(key.id()).unwrap_or(key.url());
-        Ok(RingKey::fetched(id, named))
+        let id = found.id.as_deref().or(key.id()).unwrap_or(key.url());
+        Ok(RingKey::fetched(id, found))
     }
 }

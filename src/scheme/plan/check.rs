@@ -1,8 +1,8 @@
 //! Words that contradict each other, or that need a feature which is off: found when a verifier is built.
 
 use crate::scheme::{
-    Algorithm, Answer, By, Encoding, Envelope, Field, Grammar, Handshake, Must, Part, Payload, Proof, Scheme, Source,
-    TimeFormat,
+    Algorithm, Answer, By, Encoding, Envelope, Field, Grammar, Handshake, KeyPlace, KeysAt, Must, Part, Payload, Proof,
+    Scheme, Source, TimeFormat,
 };
 
 type Verdict = Result<(), String>;
@@ -19,6 +19,15 @@ pub(super) fn contradictions(scheme: &Scheme) -> Verdict {
     checks(scheme)?;
     if fields(scheme).any(|field| field.is_in_token()) && !matches!(scheme.proof, Proof::Jws(_)) {
         return no("a place is in a token, but the scheme has none");
+    }
+    if let Some(KeysAt { place: KeyPlace::Certificate { pin, .. } | KeyPlace::NamedSet { pin, .. }, .. }) =
+        scheme.keys_at
+        && let Some(why) = pin.fault()
+    {
+        return no(why);
+    }
+    if scheme.keys_at.is_some() && !matches!(scheme.proof, Proof::Signed(_) | Proof::Jws(_) | Proof::HttpSignature(_)) {
+        return no("keys that are elsewhere are public ones, and the scheme has secrets");
     }
     scheme.handshake.as_ref().map_or(Ok(()), handshake)?;
     if let Some(feature) = scheme.missing_feature() {
@@ -131,6 +140,9 @@ fn signature(scheme: &Scheme) -> Verdict {
     if is_each && !is_token {
         return no("only a token can be in each element of the body: a signature cannot sign itself");
     }
+    if signature.named_by.is_some() && signature.or_algorithms.is_empty() {
+        return no("a value names the algorithm: say which others there are, or check the value");
+    }
     if let Source::EachJson(pointer) = &signature.at
         && pointer.as_str().matches("/*").count() != 1
     {
@@ -151,7 +163,9 @@ fn signature(scheme: &Scheme) -> Verdict {
     if !signature.or_algorithms.is_empty() {
         let named = matches!(signature.grammar, Grammar::Whole { prefix } if !prefix.is_empty())
             && signature.or_algorithms.iter().all(|other| !other.prefix.is_empty());
-        if !named || !matches!(scheme.proof, Proof::Mac(_)) || !matches!(signature.at, Source::Header(_)) {
+        let by_prefix = named && matches!(scheme.proof, Proof::Mac(_)) && matches!(signature.at, Source::Header(_));
+        let by_value = signature.named_by.is_some() && matches!(scheme.proof, Proof::Mac(_) | Proof::Signed(_));
+        if !by_prefix && !by_value {
             return no("another algorithm is told by another prefix of a MAC in a header: give each one a prefix");
         }
         if signature.or_algorithms.iter().any(|other| other.algorithm == Algorithm::Keccak256) {
