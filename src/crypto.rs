@@ -173,6 +173,15 @@ fn hash<'m>(algorithm: Algorithm, message: impl Iterator<Item = &'m [u8]>) -> Ta
     }
 }
 
+/// The digest of these bytes as text, or its bytes as they are.
+pub(crate) fn written_digest(algorithm: Algorithm, encoding: Encoding, bytes: &[u8]) -> Vec<u8> {
+    let tag = hash(algorithm, std::iter::once(bytes));
+    match encoding {
+        Encoding::Text => tag.bytes().to_vec(),
+        _ => tag.write(encoding).text().to_vec(),
+    }
+}
+
 /// Whether a text is the digest of these bytes. Padding of base64 may be left out or be there.
 pub(crate) fn is_digest(algorithm: Algorithm, encoding: Encoding, bytes: &[u8], text: &[u8]) -> bool {
     let bare = |text: &[u8]| text.iter().rposition(|byte| *byte != b'=').map_or(0, |last| last + 1);

@@ -32,6 +32,7 @@ mod http_signature;
 mod jws;
 mod keys_at;
 pub(crate) mod message;
+pub(crate) mod parameters;
 mod part;
 pub(crate) mod plan;
 mod proof;
@@ -46,6 +47,7 @@ pub use handshake::{Answer, By, Handshake};
 pub use http_signature::{DigestRule, HttpAlgorithm, HttpSignature, HttpStandard};
 pub use jws::{Jws, JwsAlgorithm, Payload};
 pub use keys_at::{KeyPlace, KeysAt};
+pub use parameters::{Parameters, Repeated};
 pub use part::{Letters, Listing, Part};
 pub(crate) use proof::KeyPair;
 pub use proof::{Algorithm, Curve, EcdsaForm, Encoding, KeyFormat, Proof, RsaPadding, SignatureAlgorithm};
@@ -95,7 +97,7 @@ pub struct Scheme {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) timestamp: Option<Timestamp>,
     pub(crate) tolerance: Tolerance,
-    pub(crate) message: List<Part, 12>,
+    pub(crate) message: List<Part, 16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) or_message: Option<OtherMessage>,
     pub(crate) id: List<Field, 3>,
@@ -106,6 +108,7 @@ pub struct Scheme {
     pub(crate) pins: List<Pin, 2>,
     pub(crate) checks: List<Check, 8>,
     pub(crate) methods: Methods,
+    pub(crate) either_port: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) key_id: Option<Field>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -221,6 +224,7 @@ impl Scheme {
             pins: List::new(&[]),
             checks: List::new(&[]),
             methods: Methods::Post,
+            either_port: false,
             key_id: None,
             keys_at: None,
             answer: Text::EMPTY,
@@ -265,7 +269,7 @@ impl Scheme {
         Self { tolerance, ..self }
     }
 
-    /// What is signed, piece by piece, without anything in between. At most 12 parts.
+    /// What is signed, piece by piece, without anything in between. At most 16 parts.
     pub const fn message(self, parts: &[Part]) -> Self {
         Self { message: List::new(parts), ..self }
     }
@@ -313,6 +317,13 @@ impl Scheme {
     /// Says that deliveries come by any method, not only by POST.
     pub const fn any_method(self) -> Self {
         Self { methods: Methods::Any, ..self }
+    }
+
+    /// Says that the sender may have signed the URL with or without its port, however it was given to
+    /// [`Builder::public_url`](crate::verifier::Builder::public_url): both are tried, so a forgery costs two MACs for each
+    /// key (Twilio).
+    pub const fn either_port(self) -> Self {
+        Self { either_port: true, ..self }
     }
 
     /// The header that names the key with which the sender signed. A secret that has an id is used for deliveries that
@@ -363,7 +374,11 @@ impl Scheme {
         let (listed, single) = match &self.signature.at {
             Source::Header(names) | Source::HeaderPerSecret(names) => (Some(names), None),
             Source::RepeatableHeader(name) | Source::Field(Field::Header(name)) => (None, Some(name)),
-            Source::NumberedHeaders(_) | Source::Field(_) | Source::EachJson(_) | Source::Body => (None, None),
+            Source::NumberedHeaders(_)
+            | Source::Field(_)
+            | Source::EachJson(_)
+            | Source::EachItem { .. }
+            | Source::Body => (None, None),
         };
         listed.into_iter().flat_map(List::iter).chain(single).map(Text::as_str)
     }
@@ -430,8 +445,14 @@ impl Scheme {
     /// Whether the signature covers the URL that the provider called.
     pub fn covers_url(&self) -> bool {
         matches!(self.proof, Proof::HttpSignature(words) if words.covers_url())
-            || self.signs(|part| matches!(part, Part::Url | Part::EncodedPath))
+            || self.signs(Part::is_whole_url)
+            || self.signs(|part| matches!(part, Part::UrlWithoutQuery)) && self.signs(Part::is_whole_query)
             || self.checks.iter().any(|check| matches!(check.must, Must::BeUrl) && self.field_is_signed(&check.field))
+    }
+
+    /// Whether the signature covers the query of that URL, and perhaps nothing else of it.
+    pub fn covers_query(&self) -> bool {
+        self.covers_url() || self.signs(Part::is_whole_query)
     }
 
     /// Whether the signature covers the time of signing.
@@ -468,18 +489,34 @@ impl Scheme {
 
     pub(crate) fn field_is_signed(&self, field: &Field) -> bool {
         let named = self.signs(|part| match part {
-            Part::Value(signed) | Part::Entry { field: signed, .. } => signed == field,
+            Part::Value(signed) | Part::ValueIfAny(signed) | Part::Entry { field: signed, .. } => {
+                signed == field || Some(*signed) == self.item(field)
+            }
             Part::Id => self.id.first() == Some(field),
+            Part::Parameters(parameters) => parameters.has(field),
             _ => false,
         });
         named
             || match field {
-                Field::Json(_) | Field::JsonMemberBesides(_) | Field::Form(_) => self.covers_body(),
-                Field::Query(_) => self.covers_url(),
+                Field::Json(_) | Field::JsonMemberBesides(_) => self.covers_body(),
+                // Those that the parameters of a form leave out are not signed.
+                Field::Form(_) => self.covers_body() && !self.signs(|part| matches!(part, Part::Parameters(_))),
+                Field::Query(_) => self.signs(Part::is_whole_url),
                 Field::Claim(_) | Field::Jose(_) => true,
                 Field::Header(name) => matches!(self.proof, Proof::HttpSignature(words) if words.covers(name)),
-                Field::Member(_) => false,
+                Field::Member(_) | Field::Item(_) => false,
             }
+    }
+
+    /// A place in the body as a place in an item that is signed on its own, if it is in one.
+    fn item(&self, field: &Field) -> Option<Field> {
+        let (Source::EachItem { items, .. }, Field::Json(pointer)) = (&self.signature.at, field) else { return None };
+        let (array, within) = items.as_str().split_once("/*")?;
+        let (number, rest) = pointer.as_str().strip_prefix(array)?.strip_prefix('/')?.split_once('/')?;
+        let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        let from = pointer.as_str().len() - rest.len() - 1;
+        let rest = pointer.as_str().get(from..)?.strip_prefix(within)?;
+        is_number.then(|| Field::item(rest))
     }
 
     /// Whether the key itself is a part of a message.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use percent_encoding::percent_decode;
 
 use crate::{multipart, scheme::Envelope};
@@ -10,6 +11,11 @@ use crate::{multipart, scheme::Envelope};
 /// brace, a bracket or a quote, a form with the name of a field.
 pub(crate) fn is_form(body: &[u8]) -> bool {
     !matches!(body.trim_ascii_start().first(), None | Some(b'{' | b'[' | b'"'))
+}
+
+/// Whether a body is empty or URL-encoded parameters.
+pub(crate) fn is_parameters(body: &[u8]) -> bool {
+    body.is_empty() || is_form(body) && !multipart::is_multipart(body)
 }
 
 /// The value of a field of a form body, of either kind, if it is there exactly once.
@@ -22,8 +28,17 @@ pub(crate) fn field<'b>(body: &'b [u8], name: &str) -> Option<Cow<'b, [u8]>> {
 
 /// The value of the field that carries the content, if the body is a form and the envelope has such a field.
 pub(crate) fn unwrap(envelope: &Envelope, body: &[u8]) -> Option<Vec<u8>> {
-    let (Envelope::JsonInForm(name) | Envelope::SignedInForm(name)) = envelope else { return None };
-    field(body, name.as_str()).map(Cow::into_owned)
+    match envelope {
+        Envelope::None | Envelope::Jws => None,
+        Envelope::JsonInForm(name) | Envelope::SignedInForm(name) => field(body, name.as_str()).map(Cow::into_owned),
+        Envelope::EncodedInForm(name) => Base64UrlUnpadded::decode_vec(after_dot(&field(body, name.as_str())?)?).ok(),
+    }
+}
+
+/// What stands after the first dot.
+pub(crate) fn after_dot(text: &[u8]) -> Option<&str> {
+    let dot = memchr::memchr(b'.', text)?;
+    std::str::from_utf8(text.get(dot + 1..)?).ok()
 }
 
 /// The decoded value of the field `name`, if it is there exactly once.
@@ -38,7 +53,7 @@ pub(crate) fn is_repeated(encoded: &[u8], name: &str) -> bool {
     values(encoded, name).nth(1).is_some()
 }
 
-/// The names and values of all fields, decoded.
+/// The names and values of all fields, decoded, but for those that are empty altogether.
 pub(crate) fn pairs(encoded: &[u8]) -> impl Iterator<Item = (Cow<'_, [u8]>, Cow<'_, [u8]>)> {
     encoded.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).filter_map(|pair| {
         let mut halves = pair.splitn(2, |byte| *byte == b'=');

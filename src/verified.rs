@@ -38,6 +38,8 @@ pub struct Verified<P> {
     body: Bytes,
     timestamp: Option<Moment>,
     key: KeyId,
+    /// The digest by which a repetition is known, where that is not the body's.
+    fingerprint: Option<[u8; 32]>,
     said: Option<Box<Said>>,
     id: Option<Found>,
     kind: Option<Found>,
@@ -75,6 +77,7 @@ impl<P> Verified<P> {
             body: opened.body,
             timestamp: opened.timestamp,
             key: opened.key,
+            fingerprint: opened.fingerprint,
             said: opened.said,
             in_body: OnceLock::new(),
             document: OnceLock::new(),
@@ -174,12 +177,15 @@ impl<P> Verified<P> {
     /// What makes this delivery "the same event" as another.
     ///
     /// It is taken from signed data: the id if the signature covers it, else the digest of the signed body. A captured
-    /// delivery with another unsigned id is therefore still the same event. See [`KeyBy`] for the other choice.
+    /// delivery with another unsigned id is therefore still the same event. Where other bytes can have the same signature
+    /// ([`Parameters`](crate::scheme::Parameters)), or single values are signed in each item of the body, it is the digest
+    /// of what is signed. See [`KeyBy`] for the other choice.
     pub fn idempotency_key(&self) -> IdempotencyKey {
         let key = |kind: &str, id: &[u8]| IdempotencyKey::new(&self.shared.namespace, self.provider(), kind, id);
         let by_id = self.id_is_signed() || matches!(self.shared.key_by, KeyBy::DeliveryId);
         match self.id() {
             Some(id) if by_id => key("id", id.as_bytes()),
+            _ if self.fingerprint.is_some() => key("signed", &self.fingerprint.unwrap_or_default()),
             _ => key("body", &crate::crypto::digest(&self.body_without_time())),
         }
     }

@@ -20,6 +20,8 @@ mod chain;
 mod check;
 mod claims;
 mod demands;
+mod items;
+mod port;
 #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
 mod remote;
 #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]

@@ -78,6 +78,8 @@ impl<'h> Candidates<'h> {
                     this.offer(start, end);
                 }
             }),
+            Grammar::List { separator } => this.members(*separator, |this, start, end, _| this.offer(start, end)),
+            Grammar::BeforeDot => this.offer(0, memchr::memchr(b'.', header).unwrap_or_default()),
             Grammar::ByKeyId { separator, between } => this.members(*separator, |this, start, end, member| {
                 let value = match key_id {
                     Some(id) => after(member, id, between.as_bytes()),

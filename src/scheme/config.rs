@@ -23,7 +23,7 @@ pub(super) struct Words {
     timestamp: Option<Timestamp>,
     #[serde(default)]
     tolerance: Tolerance,
-    message: Option<List<Part, 12>>,
+    message: Option<List<Part, 16>>,
     or_message: Option<OtherMessage>,
     #[serde(default)]
     id: List<Field, 3>,
@@ -38,6 +38,8 @@ pub(super) struct Words {
     checks: List<Check, 8>,
     #[serde(default)]
     methods: Methods,
+    #[serde(default)]
+    either_port: bool,
     key_id: Option<Field>,
     keys_at: Option<KeysAt>,
     #[serde(default)]
@@ -80,6 +82,7 @@ impl From<Words> for Scheme {
             pins: words.pins,
             checks: words.checks,
             methods: words.methods,
+            either_port: words.either_port,
             key_id: words.key_id,
             keys_at: words.keys_at,
             answer: words.answer,

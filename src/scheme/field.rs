@@ -18,6 +18,9 @@ pub enum Field {
     Query(Text),
     /// A string or number in the JSON body, by JSON Pointer (RFC 6901).
     Json(Text),
+    /// A string or number in the element of the JSON body that is signed on its own, by JSON Pointer from there: see
+    /// [`Signature::each_item`](super::Signature::each_item).
+    Item(Text),
     /// The name of the one other top-level member of the JSON body: Telegram's `{"update_id": 1, "message": {…}}`.
     JsonMemberBesides(Text),
     /// A field of a form body (`application/x-www-form-urlencoded`, or the named part of `multipart/form-data`).
@@ -44,6 +47,11 @@ impl Field {
     /// A string or number in the JSON body.
     pub const fn json(pointer: &str) -> Self {
         Self::Json(Text::new(pointer))
+    }
+
+    /// A string or number in the element that is signed on its own.
+    pub const fn item(pointer: &str) -> Self {
+        Self::Item(Text::new(pointer))
     }
 
     /// The name of the one other top-level member of the JSON body.
@@ -78,12 +86,12 @@ impl Field {
 
     /// Whether it is found in the body.
     pub(crate) const fn is_in_body(&self) -> bool {
-        matches!(self, Self::Json(_) | Self::JsonMemberBesides(_) | Self::Form(_))
+        matches!(self, Self::Json(_) | Self::Item(_) | Self::JsonMemberBesides(_) | Self::Form(_))
     }
 
     /// Whether finding it takes the feature `json`.
     pub(crate) const fn is_in_json(&self) -> bool {
-        matches!(self, Self::Json(_) | Self::JsonMemberBesides(_) | Self::Claim(_) | Self::Jose(_))
+        !matches!(self, Self::Header(_) | Self::Query(_) | Self::Form(_) | Self::Member(_))
     }
 }
 
@@ -93,6 +101,7 @@ impl std::fmt::Display for Field {
             Self::Header(name) => write!(f, "header `{name}`"),
             Self::Query(name) => write!(f, "the query's `{name}`"),
             Self::Json(pointer) => write!(f, "the body's `{pointer}`"),
+            Self::Item(pointer) => write!(f, "`{pointer}` of an item"),
             Self::JsonMemberBesides(known) => write!(f, "the body's member besides `{known}`"),
             Self::Form(name) => write!(f, "the form's `{name}`"),
             Self::Member(key) => write!(f, "the signature's `{key}=…`"),
@@ -173,4 +182,8 @@ pub enum Envelope {
     /// What the token carries is the content, and the rest of the request is not authentic and cannot be reached (Kinde,
     /// the App Store).
     Jws,
+    /// A form body carries in this field a signature, a dot and JSON in base64url, see
+    /// [`Grammar::BeforeDot`](super::Grammar::BeforeDot). The signature covers the base64url as it stands, and the JSON is the
+    /// verified body (Facebook's `signed_request`). The rest of the form cannot be reached.
+    EncodedInForm(Text),
 }

@@ -7,6 +7,7 @@ use http::{HeaderMap, Method};
 use super::plan::Piece;
 
 /// What the parts of a message stand for in one delivery.
+#[derive(Clone, Copy)]
 pub(crate) struct Message<'m> {
     pub(crate) body: &'m [u8],
     pub(crate) timestamp: &'m [u8],
@@ -31,12 +32,19 @@ impl<'m> Message<'m> {
             Piece::Header(name) => self.headers.get(name).map(http::HeaderValue::as_bytes).unwrap_or_default(),
             Piece::Method => self.method.map(Method::as_str).unwrap_or_default().as_bytes(),
             Piece::Url => self.url.as_bytes(),
+            Piece::UrlWithoutQuery => self.url.split('?').next().unwrap_or_default().as_bytes(),
             Piece::Literal(text) => text,
             // There is none left when the verifier is built.
             Piece::Setting(_) => &[],
             Piece::Value(index) => self.value(*index).unwrap_or_default(),
             Piece::With(index, text) => self.value(*index).map(|_| &**text).unwrap_or_default(),
         })
+    }
+
+    /// What a repetition of the same event has, too: all of it but the time, the id, the key and what is in headers.
+    pub(crate) fn lasting(&'m self, pieces: &'m [Piece]) -> impl Iterator<Item = &'m [u8]> {
+        let lasts = |piece: &&Piece| !matches!(piece, Piece::Timestamp | Piece::Id | Piece::Secret | Piece::Header(_));
+        pieces.iter().filter(lasts).flat_map(|piece| self.slices(std::slice::from_ref(piece), &[]))
     }
 
     fn value(&self, index: usize) -> Option<&[u8]> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Field, text::Text};
+use super::{Algorithm, Encoding, Field, Parameters, parameters::Of, text::Text};
 
 /// A piece of the message that is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,20 @@ pub enum Part {
     /// The public URL that the provider was given, with the request's query, see
     /// [`Builder::public_url`](crate::verifier::Builder::public_url).
     Url,
+    /// The same without the query (Plivo).
+    UrlWithoutQuery,
+    /// The URL, in which `%3A`, `%2F`, `%3F`, `%40`, `%21`, `%24`, `%27`, `%28`, `%29`, `%2A`, `%2C` and `%3B` stand for the
+    /// character that they encode, and nothing else does (HubSpot).
+    DecodedUrl,
+    /// The digest of the body (Bird).
+    BodyDigest {
+        /// Of which hash.
+        hash: Algorithm,
+        /// How it is written; [`Encoding::Text`] are its bytes as they are.
+        encoding: Encoding,
+    },
+    /// The parameters of the query or of a form, sorted.
+    Parameters(Parameters),
     /// Path and query, written as ECMAScript's `encodeURI` writes a path whose query went through `escape` before: the
     /// canonical request of Contentful.
     EncodedPath,
@@ -56,6 +70,8 @@ pub enum Part {
     /// A value that must be there. If it can contain the literal that follows it, the message can be split otherwise;
     /// choose a separator that it cannot contain.
     Value(Field),
+    /// A value, or nothing if it is not there; one that is there twice is refused (Adyen).
+    ValueIfAny(Field),
 }
 
 /// How the letters of a value are written into the message.
@@ -82,6 +98,16 @@ pub enum Listing {
 }
 
 impl Part {
+    /// Whether it is the URL with its query.
+    pub(super) const fn is_whole_url(&self) -> bool {
+        matches!(self, Self::Url | Self::DecodedUrl | Self::EncodedPath)
+    }
+
+    /// Whether it is all of the query.
+    pub(crate) const fn is_whole_query(&self) -> bool {
+        matches!(self, Self::Parameters(parameters) if matches!(parameters.of, Of::Query))
+    }
+
     /// Fixed text, such as the dot in `{timestamp}.{body}`.
     pub const fn literal(text: &str) -> Self {
         Self::Literal(Text::new(text))
@@ -100,6 +126,21 @@ impl Part {
     /// A value that must be there.
     pub const fn value(field: Field) -> Self {
         Self::Value(field)
+    }
+
+    /// A value, or nothing if it is not there.
+    pub const fn value_if_any(field: Field) -> Self {
+        Self::ValueIfAny(field)
+    }
+
+    /// The parameters of the query or of a form.
+    pub const fn parameters(parameters: Parameters) -> Self {
+        Self::Parameters(parameters)
+    }
+
+    /// The digest of the body.
+    pub const fn body_digest(hash: Algorithm, encoding: Encoding) -> Self {
+        Self::BodyDigest { hash, encoding }
     }
 
     /// `{label}{value}{end}`, or nothing at all if the request has no such value.
@@ -123,7 +164,12 @@ impl Part {
 pub(super) const fn any_is_body(parts: &[Option<Part>]) -> bool {
     let mut i = 0;
     while i < parts.len() {
-        if matches!(parts[i], Some(Part::Body | Part::BodyAsJson)) {
+        let is_body = match &parts[i] {
+            Some(Part::Body | Part::BodyAsJson | Part::BodyDigest { .. }) => true,
+            Some(Part::Parameters(parameters)) => matches!(parameters.of, Of::Form),
+            _ => false,
+        };
+        if is_body {
             return true;
         }
         i += 1;

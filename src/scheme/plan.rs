@@ -4,7 +4,7 @@ use http::HeaderName;
 
 #[cfg(feature = "actix")]
 use super::Proof;
-use super::{Field, KeyPlace, List, Part, Scheme, Source, Text, find::IdEnd};
+use super::{Field, KeyPlace, List, Methods, Part, Scheme, Source, Text, find::IdEnd, parameters::Of};
 use crate::{SetupError, payload::pointer::Pointer};
 
 mod check;
@@ -14,7 +14,7 @@ mod pieces;
 mod spot;
 
 pub(crate) use demand::{Demand, Settings, Wanted};
-pub(crate) use offer::{Offered, Time};
+pub(crate) use offer::{Items, Offered, Time};
 pub(crate) use pieces::{Piece, Value};
 pub(crate) use spot::{At, Place, Spot};
 
@@ -77,7 +77,10 @@ impl Plan {
         let all_parts = || scheme.message.iter().chain(scheme.or_message.iter().flat_map(|other| other.message.iter()));
         let of_request = |part: &Part| match part {
             Part::Method | Part::EncodedPath => true,
-            Part::Value(field) | Part::Entry { field, .. } => matches!(field, Field::Query(_)),
+            Part::Value(field) | Part::ValueIfAny(field) | Part::Entry { field, .. } => {
+                matches!(field, Field::Query(_))
+            }
+            Part::Parameters(parameters) => parameters.of == Of::Query,
             _ => false,
         };
         let query = |field: &Field| matches!(field, Field::Query(_));
@@ -154,7 +157,7 @@ impl Plan {
 
     /// Whether the headers alone have signature and time, so that both can be looked at before the body is read.
     pub(crate) fn is_in_headers(&self) -> bool {
-        !matches!(self.signature, Offered::At(_) | Offered::Each(..) | Offered::Body)
+        !matches!(self.signature, Offered::At(_) | Offered::Each(..) | Offered::Items(_) | Offered::Body)
             && !matches!(self.time, Time::At(..))
             && self.named_by.is_none()
     }
@@ -167,7 +170,7 @@ impl Plan {
             Offered::Header(names) | Offered::Numbered(names) | Offered::PerSecret(names) => Box::new(names.iter()),
             Offered::Repeatable(name) => Box::new(std::iter::once(name)),
             Offered::At(spot) => Box::new(spot.header().into_iter()),
-            Offered::Each(..) | Offered::Body => Box::new(std::iter::empty()),
+            Offered::Each(..) | Offered::Items(_) | Offered::Body => Box::new(std::iter::empty()),
         };
         let places = self.id.iter().chain(&self.kind).filter_map(|place| match &place.at {
             At::Header(name) => Some(name),
@@ -179,7 +182,7 @@ impl Plan {
         });
         let values = self.values.iter().filter_map(|value| match value {
             Value::Required(spot) | Value::Optional(spot, _) | Value::Headers { listed: spot, .. } => spot.header(),
-            Value::BodyAsJson | Value::EncodedPath => None,
+            _ => None,
         });
         let demands = self.demands.iter().flat_map(|demand| {
             let other = match &demand.wanted {
@@ -222,12 +225,23 @@ impl Plan {
     /// Whether an id or a type is in the query, and signed with the URL.
     pub(crate) fn trusts_query(&self) -> bool {
         let places = self.id.iter().chain(&self.kind);
-        self.signs_url() && places.into_iter().any(|place| place.signed && matches!(place.at, At::Query(_)))
+        let by_url = !self.scheme.message.iter().any(Part::is_whole_query) && self.signs_url();
+        by_url && places.into_iter().any(|place| place.signed && matches!(place.at, At::Query(_)))
+    }
+
+    /// Whether an event is known by what is signed, and not by its body alone: other bytes can have the same signature,
+    /// or there may be no body at all.
+    pub(crate) fn is_known_by_message(&self) -> bool {
+        self.scheme.methods == Methods::Any
+            || matches!(self.signature, Offered::Items(_))
+            || self.values.iter().any(|value| matches!(value, Value::Parameters(_)))
     }
 
     /// Whether the URL is part of the message.
     pub(crate) fn signs_url(&self) -> bool {
-        self.message.iter().chain(&self.other_message).any(|piece| matches!(piece, Piece::Url))
+        let is_url = |piece: &Piece| matches!(piece, Piece::Url | Piece::UrlWithoutQuery);
+        self.message.iter().chain(&self.other_message).any(is_url)
+            || self.values.iter().any(|value| matches!(value, Value::DecodedUrl))
             || self.demands.iter().any(|demand| matches!(demand.wanted, Wanted::Url))
     }
 }

@@ -65,6 +65,14 @@ pub enum Grammar {
         /// Between the members.
         separator: Separator,
     },
+    /// Signatures, one after the other (Plivo).
+    List {
+        /// Between them.
+        separator: Separator,
+    },
+    /// The signature, a dot, and what is signed, see [`Envelope::EncodedInForm`](super::Envelope::EncodedInForm)
+    /// (Facebook).
+    BeforeDot,
     /// `key id|signature` members (Braintree). A secret with an id is held against its own signatures only.
     ByKeyId {
         /// Between the members.
@@ -92,6 +100,8 @@ pub(crate) enum Source {
     Body,
     /// Elements of a JSON array, each of which must have it: `/value/*/clientState`.
     EachJson(Text),
+    /// Objects in the elements of a JSON array, each of which is signed on its own, and where the signature is in them.
+    EachItem { items: Text, at: Text },
 }
 
 /// A prefix that names another algorithm than the scheme's own.
@@ -192,6 +202,13 @@ impl Signature {
         Self::at(Source::EachJson(Text::new(pointer)))
     }
 
+    /// In each object at `items`, a pointer with a `*` for the elements of an array; the signature is at the pointer `at`
+    /// from there (Adyen). Each object is signed on its own: the message is made of its [`Field::Item`]s. All must be
+    /// right, there must be one, and no more than 64.
+    pub const fn each_item(items: &str, at: &str) -> Self {
+        Self::at(Source::EachItem { items: Text::new(items), at: Text::new(at) })
+    }
+
     /// Something stands before the signature, such as `sha256=`.
     pub const fn prefix(self, prefix: &str) -> Self {
         Self { grammar: Grammar::Whole { prefix: Text::new(prefix) }, ..self }
@@ -228,6 +245,16 @@ impl Signature {
     /// The value is a list: the time of signing, then signatures.
     pub const fn time_first(self, separator: Separator) -> Self {
         Self { grammar: Grammar::TimeFirst { separator }, ..self }
+    }
+
+    /// The value is a list of signatures, of which one must be right.
+    pub const fn list(self, separator: Separator) -> Self {
+        Self { grammar: Grammar::List { separator }, ..self }
+    }
+
+    /// The value is the signature, a dot, and what is signed.
+    pub const fn before_dot(self) -> Self {
+        Self { grammar: Grammar::BeforeDot, ..self }
     }
 
     /// The value is a list of `key id|signature`, with `between` in the middle.

@@ -4,13 +4,15 @@ use std::{borrow::Cow, cell::OnceCell};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Method};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{
     Envelope, Grammar, Letters, Listing, candidates, find,
-    plan::{Spot, Value},
+    parameters::Of,
+    plan::{Items, Piece, Plan, Spot, Value},
 };
-use crate::{error::Cause, payload::pointer::Pointer, urlencoded};
+use crate::{crypto, error::Cause, payload::pointer::Pointer, urlencoded};
+
+mod written;
 
 /// What is known of a request besides its body. Method, path and query are unknown to callers who have only the headers.
 pub(crate) struct Head<'r> {
@@ -34,19 +36,38 @@ pub(crate) struct Reading<'r> {
     pub(crate) envelope: &'r Envelope,
     /// Of a token that was proven.
     pub(crate) said: Option<&'r Said>,
+    /// The object that is signed on its own; empty, where none is.
+    item: &'r [u8],
     document: OnceCell<Cow<'r, [u8]>>,
+}
+
+/// What a message is made of besides what is looked for.
+pub(crate) struct Given<'g> {
+    /// The text with the signatures, and how it is written.
+    pub(crate) list: (&'g [u8], &'g Grammar),
+    pub(crate) signed_body: &'g [u8],
+    pub(crate) url: &'g str,
 }
 
 /// How many elements of a list in a token are looked at.
 #[cfg(feature = "json")]
 const MAX_ELEMENTS: usize = 16;
 
+/// How many objects of a delivery are looked at; genuine ones have one, or a few.
+#[cfg(feature = "json")]
+const MAX_ITEMS: usize = 64;
+
 /// How many headers a sender may list.
 const MAX_LISTED: usize = 32;
 
 impl<'r> Reading<'r> {
     pub(crate) fn new(head: &'r Head<'r>, body: &'r [u8], envelope: &'r Envelope) -> Self {
-        Self { head, body, envelope, said: None, document: OnceCell::new() }
+        Self { head, body, envelope, said: None, item: &[], document: OnceCell::new() }
+    }
+
+    /// The same delivery, of which one object is looked at.
+    pub(crate) fn within<'i>(&'i self, item: &'i [u8]) -> Reading<'i> {
+        Reading { item, said: self.said, ..Reading::new(self.head, self.body, self.envelope) }
     }
 
     /// The same, with a token that was proven.
@@ -79,6 +100,7 @@ impl<'r> Reading<'r> {
                 list.and_then(|(list, grammar)| candidates::member(list, grammar, key)).map(Cow::Borrowed)
             }
             Spot::Json(pointer) => scalar_at(self.document(), pointer),
+            Spot::Item(pointer) => scalar_at(self.item, pointer),
             Spot::Claim(pointer) => self.said.and_then(|said| scalar_at(&said.claims, pointer)),
             Spot::Jose(pointer) => self.said.and_then(|said| scalar_at(&said.header, pointer)),
         })
@@ -102,6 +124,11 @@ impl<'r> Reading<'r> {
         Ok(document.map_or_else(Vec::new, |(document, pointer)| elements_at(document, pointer)))
     }
 
+    /// The text or number at a pointer of an object that is signed on its own.
+    pub(crate) fn in_item(&self, pointer: &Pointer) -> Option<Cow<'_, [u8]>> {
+        scalar_at(self.item, pointer)
+    }
+
     /// The value at a pointer of each element of an array; none at all if one of them has none.
     #[cfg(feature = "json")]
     pub(crate) fn each(
@@ -122,6 +149,30 @@ impl<'r> Reading<'r> {
         elements().unwrap_or_default()
     }
 
+    /// The objects that are signed on their own; none at all, if one of the elements has none or there are too many.
+    #[cfg(feature = "json")]
+    pub(crate) fn items(&self, items: &Items) -> Vec<&[u8]> {
+        use crate::payload::locate;
+
+        let objects = || -> Option<Vec<&[u8]>> {
+            let array = locate::value(self.document(), &items.array).ok()??;
+            let elements: Vec<&serde_json::value::RawValue> = serde_json::from_str(array.get()).ok()?;
+            (elements.len() <= MAX_ITEMS).then_some(())?;
+            elements
+                .into_iter()
+                .map(|element| Some(locate::value(element.get().as_bytes(), &items.within).ok()??.get().as_bytes()))
+                .collect()
+        };
+        objects().unwrap_or_default()
+    }
+
+    /// `Plan::new` has refused the scheme.
+    #[cfg(not(feature = "json"))]
+    #[allow(clippy::unused_self)]
+    pub(crate) fn items(&self, _: &Items) -> Vec<&[u8]> {
+        Vec::new()
+    }
+
     /// `Plan::new` has refused the scheme.
     #[cfg(not(feature = "json"))]
     #[allow(clippy::unused_self)]
@@ -133,35 +184,77 @@ impl<'r> Reading<'r> {
         Vec::new()
     }
 
-    /// Puts a piece of the message together.
-    pub(crate) fn value<'s>(
+    /// Puts together what these pieces of a message are made of: as many as the plan has, `None` where there is nothing.
+    pub(crate) fn values<'s>(
         &'s self,
-        value: &Value,
-        list: (&'s [u8], &Grammar),
-        signed_body: &[u8],
-    ) -> Result<Option<Cow<'s, [u8]>>, Cause> {
+        plan: &Plan,
+        pieces: &[Piece],
+        given: &Given<'s>,
+    ) -> Result<Vec<Option<Cow<'s, [u8]>>>, Cause> {
+        if plan.values.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut values = vec![None; plan.values.len()];
+        let mut further = false;
+        for piece in pieces {
+            let Piece::Value(index) = piece else { continue };
+            if let (Some(to), Some(value)) = (values.get_mut(*index), plan.values.get(*index)) {
+                *to = self.value(value, given, further)?;
+                further |= to.is_some() && matches!(value, Value::Parameters(_));
+            }
+        }
+        Ok(values)
+    }
+
+    /// Puts a piece of the message together. `further` says whether parameters stand before it.
+    fn value<'s>(&'s self, value: &Value, given: &Given<'s>, further: bool) -> Result<Option<Cow<'s, [u8]>>, Cause> {
+        let list = Some(given.list);
         match value {
             Value::Optional(spot, letters) => {
                 // To leave it out would be to say that nobody sent it.
-                if matches!(spot, Spot::Query(name) if urlencoded::is_repeated(self.query(), name)) {
+                if self.is_ambiguous(spot) {
                     return Err(missing(spot));
                 }
-                let found = self.find(spot, Some(list))?.filter(|value| !value.is_empty());
+                let found = self.find(spot, list)?.filter(|value| !value.is_empty());
                 Ok(match letters {
                     Letters::AsReceived => found,
                     Letters::LowerCase => found.map(|value| Cow::Owned(value.to_ascii_lowercase())),
                 })
             }
-            Value::Required(spot) => match self.find(spot, Some(list))? {
+            Value::Required(spot) => match self.find(spot, list)? {
                 Some(value) => Ok(Some(value)),
                 None => Err(missing(spot)),
             },
-            Value::EncodedPath => Ok(Some(encoded_path(self.head.path, self.head.query).into_bytes().into())),
-            Value::BodyAsJson => Ok(Some(Cow::Owned(as_json_string(signed_body)?))),
+            Value::EncodedPath => Ok(Some(written::encoded_path(self.head.path, self.head.query).into_bytes().into())),
+            Value::DecodedUrl => Ok(Some(written::decoded_url(given.url).into_bytes().into())),
+            Value::BodyAsJson => Ok(Some(Cow::Owned(written::as_json_string(given.signed_body)?))),
+            Value::BodyDigest(hash, encoding) => {
+                Ok(Some(Cow::Owned(crypto::written_digest(*hash, *encoding, given.signed_body))))
+            }
+            Value::Parameters(parameters) => {
+                let written = match parameters.of {
+                    Of::Query => parameters.write(self.query(), further),
+                    Of::Form if urlencoded::is_parameters(self.body) => parameters.write(self.body, further),
+                    Of::Form if parameters.if_form => Ok(None),
+                    Of::Form => Err(Cause::MalformedBody { place: "body".into(), why: "it is no URL-encoded form" }),
+                };
+                Ok(written?.map(Cow::Owned))
+            }
             Value::Headers { listed, listing, time } => {
-                let names = self.find(listed, Some(list))?.ok_or_else(|| missing(listed))?;
+                let names = self.find(listed, list)?.ok_or_else(|| missing(listed))?;
                 Ok(Some(Cow::Owned(listed_headers(&names, *listing, time.as_ref(), self.head.headers)?)))
             }
+        }
+    }
+
+    /// Whether a place has more than one value, or something else than a text or a number.
+    fn is_ambiguous(&self, spot: &Spot) -> bool {
+        match spot {
+            Spot::Query(name) => urlencoded::is_repeated(self.query(), name),
+            Spot::Form(name) => urlencoded::is_form(self.body) && urlencoded::is_repeated(self.body, name),
+            Spot::Json(pointer) => !is_scalar_or_nothing(self.document(), pointer),
+            Spot::Item(pointer) => !is_scalar_or_nothing(self.item, pointer),
+            _ => false,
         }
     }
 }
@@ -178,6 +271,24 @@ fn scalar_at<'d>(document: &'d [u8], pointer: &Pointer) -> Option<Cow<'d, [u8]>>
         (_, Some(Cow::Owned(text))) => Cow::Owned(text.into_bytes()),
         (_, None) => return None,
     })
+}
+
+/// Whether there is a string or a number at a pointer, or nothing; not two of them, and nothing else.
+#[cfg(feature = "json")]
+fn is_scalar_or_nothing(document: &[u8], pointer: &Pointer) -> bool {
+    use crate::payload::locate;
+
+    match locate::value(document, pointer) {
+        Ok(Some(found)) => found.get() == "null" || locate::scalar(found).is_some(),
+        Ok(None) => true,
+        Err(_) => false,
+    }
+}
+
+/// `Plan::new` has refused the scheme.
+#[cfg(not(feature = "json"))]
+fn is_scalar_or_nothing(_: &[u8], _: &Pointer) -> bool {
+    false
 }
 
 /// The strings of the array at a pointer; none at all, if it has anything else.
@@ -206,6 +317,7 @@ pub(crate) fn missing(spot: &Spot) -> Cause {
         Spot::Header(name) => return Cause::Missing { header: name.clone() },
         Spot::Query(name) => format!("{name} in the query"),
         Spot::Json(pointer) => pointer.to_string(),
+        Spot::Item(pointer) => format!("{pointer} of an item"),
         Spot::Claim(pointer) => format!("{pointer} in the token"),
         Spot::Jose(pointer) => format!("{pointer} in the token's header"),
         Spot::Form(name) => name.to_string(),
@@ -243,57 +355,4 @@ fn listed_headers(
             listed.iter().map(pair).collect::<Vec<_>>().join(&b';')
         }
     })
-}
-
-/// What `querystring.escape` leaves as it is.
-const QUERY: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'!')
-    .remove(b'~')
-    .remove(b'*')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')');
-
-/// What ECMAScript's `encodeURI` leaves as it is: that, and what has a meaning in a URL.
-const URI: &AsciiSet = &QUERY
-    .remove(b';')
-    .remove(b'/')
-    .remove(b'?')
-    .remove(b':')
-    .remove(b'@')
-    .remove(b'&')
-    .remove(b'=')
-    .remove(b'+')
-    .remove(b'$')
-    .remove(b',')
-    .remove(b'#');
-
-/// `encodeURI(path + "?" + escape(query))`: the query is escaped twice.
-fn encoded_path(path: &str, query: Option<&str>) -> String {
-    let encoded = utf8_percent_encode(path, URI).to_string();
-    match query {
-        Some(query) if !query.is_empty() => {
-            let escaped = utf8_percent_encode(query, QUERY).to_string();
-            format!("{encoded}?{}", utf8_percent_encode(&escaped, URI))
-        }
-        _ => encoded,
-    }
-}
-
-/// The body as a JSON string, quotes and escapes included.
-#[cfg(feature = "json")]
-fn as_json_string(body: &[u8]) -> Result<Vec<u8>, Cause> {
-    let why = "it is not UTF-8, so it cannot be signed as a JSON string";
-    let malformed = || Cause::MalformedBody { place: "body".into(), why };
-    let text = std::str::from_utf8(body).map_err(|_| malformed())?;
-    serde_json::to_vec(text).map_err(|_| malformed())
-}
-
-/// `Plan::new` has refused the scheme.
-#[cfg(not(feature = "json"))]
-fn as_json_string(_: &[u8]) -> Result<Vec<u8>, Cause> {
-    Err(Cause::MalformedBody { place: "body".into(), why: "the feature `json` is off" })
 }

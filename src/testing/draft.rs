@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{
     Scheme,
-    scheme::{Envelope, Field, Grammar, Part, Source, Text},
+    scheme::{Envelope, Field, Grammar, Must, Part, Source, Text},
     urlencoded,
 };
 
@@ -31,8 +31,19 @@ impl Draft {
         if let Some(time) = &scheme.timestamp {
             self.place(&time.at, timestamp);
         }
+        for check in scheme.checks.iter() {
+            if let Must::Be { text, .. } = &check.must {
+                self.place(&check.field, text.as_str());
+            }
+        }
         for part in scheme.message.iter() {
             match part {
+                Part::Value(Field::Item(pointer)) | Part::ValueIfAny(Field::Item(pointer)) => {
+                    if let Source::EachItem { items, .. } = &scheme.signature.at {
+                        let numbers = 0..self.items(items.as_str()).max(1);
+                        numbers.for_each(|number| self.json(&item(items.as_str(), number, pointer.as_str()), "value"));
+                    }
+                }
                 Part::Value(field) => self.place(field, "value"),
                 Part::Headers { listed: Field::Header(name), .. } => {
                     let names: Vec<_> = [name.as_str()]
@@ -49,6 +60,13 @@ impl Draft {
         }
     }
 
+    /// How many elements the array of items has.
+    pub(super) fn items(&self, items: &str) -> usize {
+        let array = items.split_once("/*").map(|(array, _)| array).unwrap_or_default();
+        let document = serde_json::from_slice::<Value>(&self.body).unwrap_or_default();
+        document.pointer(array).and_then(Value::as_array).map_or(0, Vec::len)
+    }
+
     /// The signature's text: the signature alone, or the list that it is a member of.
     pub(super) fn list(&self, scheme: &Scheme, timestamp: &str, signature: &str) -> String {
         let time = scheme.timestamp.and_then(|time| match time.at {
@@ -59,7 +77,7 @@ impl Draft {
             Grammar::Whole { prefix } => format!("{prefix}{signature}"),
             Grammar::Versions { version } => format!("{version},{signature}"),
             Grammar::TimeFirst { separator } => format!("{timestamp}{}{signature}", char::from(separator.bytes().0)),
-            Grammar::ByKeyId { .. } => signature.to_owned(),
+            Grammar::ByKeyId { .. } | Grammar::List { .. } | Grammar::BeforeDot => signature.to_owned(),
             Grammar::Pairs { separator, key, .. } => {
                 let mut members: Vec<String> = time.iter().map(|time| format!("{time}={timestamp}")).collect();
                 members.extend(scheme.message.iter().filter_map(|part| match part {
@@ -94,6 +112,15 @@ impl Draft {
                 let pointer = format!("{array}/0{within}");
                 self.json(&pointer, signature);
             }
+            // Each has its own, see `Signer::sign`.
+            Source::EachItem { .. } => {}
+        }
+    }
+
+    /// Puts the signature of an item where the scheme has it.
+    pub(super) fn put_in_item(&mut self, source: &Source, number: usize, signature: &str) {
+        if let Source::EachItem { items, at } = source {
+            self.json(&item(items.as_str(), number, at.as_str()), signature);
         }
     }
 
@@ -111,13 +138,17 @@ impl Draft {
     /// Makes the body a form with the field that the envelope names, if it must be one and is not.
     fn wrap(&mut self, scheme: &Scheme) {
         let in_form = |field: &Field| matches!(field, Field::Form(_));
-        let needs_form = matches!(&scheme.signature.at, Source::Field(field) if in_form(field));
-        if !needs_form || urlencoded::is_form(&self.body) {
+        let in_parameters =
+            |part: &Part| matches!(part, Part::Parameters(parameters) if parameters.has(&Field::form("body")));
+        let needs_form = matches!(&scheme.signature.at, Source::Field(field) if in_form(field))
+            || scheme.message.iter().any(in_parameters);
+        let is_encoded = matches!(scheme.envelope, Envelope::EncodedInForm(_));
+        if !needs_form || is_encoded || urlencoded::is_form(&self.body) {
             return;
         }
         let field = match &scheme.envelope {
             Envelope::JsonInForm(field) | Envelope::SignedInForm(field) => *field,
-            Envelope::None | Envelope::Jws => Text::new("body"),
+            Envelope::None | Envelope::Jws | Envelope::EncodedInForm(_) => Text::new("body"),
         };
         let body = std::mem::take(&mut self.body);
         self.form(field.as_str(), std::str::from_utf8(&body).expect("a body that is text"));
@@ -141,7 +172,7 @@ impl Draft {
                     self.form(name.as_str(), value);
                 }
             }
-            Field::Member(_) | Field::JsonMemberBesides(_) | Field::Claim(_) | Field::Jose(_) => {}
+            Field::Member(_) | Field::Item(_) | Field::JsonMemberBesides(_) | Field::Claim(_) | Field::Jose(_) => {}
         }
     }
 
@@ -157,11 +188,11 @@ impl Draft {
         let Some(mut document) = document.filter(|document| document.pointer(pointer).is_none()) else { return };
         let mut at = &mut document;
         for segment in pointer.split('/').skip(1) {
-            if segment == "0" && !at.is_object() {
+            if let (Ok(number), false) = (segment.parse::<usize>(), at.is_object()) {
                 if !at.is_array() {
                     *at = Value::Array(vec![Value::Null]);
                 }
-                at = at.get_mut(0).expect("an element");
+                at = at.get_mut(number).expect("an element");
             } else {
                 if at.is_null() {
                     *at = Value::Object(serde_json::Map::new());
@@ -173,4 +204,10 @@ impl Draft {
         *at = value.parse::<u64>().map_or_else(|_| value.into(), Into::into);
         self.body = document.to_string().into();
     }
+}
+
+/// The pointer to a place in an item.
+fn item(items: &str, number: usize, pointer: &str) -> String {
+    let (array, within) = items.split_once("/*").unwrap_or((items, ""));
+    format!("{array}/{number}{within}{pointer}")
 }

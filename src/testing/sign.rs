@@ -2,7 +2,7 @@
 
 use std::{fmt, time::SystemTime};
 
-use base64ct::{Base64, Encoding as _};
+use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
@@ -10,11 +10,12 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use super::draft::Draft;
 use crate::{
     Provider, Scheme, Secret,
+    error::Cause,
     scheme::{
         Encoding, Envelope, Grammar, Proof, TimeFormat,
         message::Message,
-        plan::{At, Plan},
-        values::{Head, Reading},
+        plan::{At, Offered, Plan},
+        values::{Given, Head, Reading},
     },
     secret::ring,
     testing::random::random_hex,
@@ -116,10 +117,11 @@ impl Signer {
             envelope @ Envelope::SignedInForm(_) if urlencoded::is_form(&draft.body) => {
                 urlencoded::unwrap(envelope, &draft.body).expect("the form's field").into()
             }
+            Envelope::EncodedInForm(_) => Base64UrlUnpadded::encode_string(&draft.body).into(),
             _ => draft.body.clone(),
         };
-        let value = |value| reading.value(value, (list.as_bytes(), &scheme.signature.grammar), &signed_body);
-        let values = plan.values.iter().map(value).collect::<Result<Vec<_>, _>>();
+        let list = (list.as_bytes(), &scheme.signature.grammar);
+        let given = Given { list, signed_body: &signed_body, url: &draft.url };
         let message = Message {
             body: &signed_body,
             timestamp: timestamp.as_bytes(),
@@ -127,17 +129,42 @@ impl Signer {
             headers: &draft.headers,
             method: Some(&Method::POST),
             url: &draft.url,
-            values: &values.unwrap_or_else(|cause| panic!("the request lacks what is signed: {cause}")),
+            values: &[],
         };
+        if let Offered::Items(items) = &plan.signature {
+            let signatures: Vec<_> = reading
+                .items(items)
+                .into_iter()
+                .map(|item| {
+                    let part = reading.within(item);
+                    let values = part.values(&plan, &plan.message, &given).unwrap_or_else(lacks);
+                    let message = Message { values: &values, ..message };
+                    let tag = ring_key.key.sign(message.slices(&plan.message, &ring_key.bytes));
+                    String::from_utf8_lossy(tag.write(scheme.signature.encoding).text()).into_owned()
+                })
+                .collect();
+            for (number, signature) in signatures.iter().enumerate() {
+                draft.put_in_item(&scheme.signature.at, number, signature);
+            }
+            return Delivery { url: draft.url, headers: draft.headers, body: draft.body };
+        }
+        let values = reading.values(&plan, &plan.message, &given).unwrap_or_else(lacks);
+        let message = Message { values: &values, ..message };
         let tag = ring_key.key.sign(message.slices(&plan.message, &ring_key.bytes));
         let written = match (scheme.proof, scheme.signature.encoding) {
             (Proof::Token, Encoding::Base64) => Base64::encode_string(secret.bytes()).into_bytes(),
             (Proof::Token, _) => secret.bytes().to_vec(),
-            (_, encoding) => tag.write(encoding).text().to_vec(),
+            _ => tag.write(scheme.signature.encoding).text().to_vec(),
         };
         let written = String::from_utf8(written).expect("a signature that is text");
         let signature = match &scheme.signature.grammar {
             Grammar::ByKeyId { between, .. } => format!("{}{between}{written}", ring_key.id),
+            Grammar::BeforeDot => {
+                let encoded = String::from_utf8_lossy(&signed_body);
+                let whole = format!("{written}.{encoded}");
+                draft.body = Bytes::new();
+                whole
+            }
             _ => draft.list(scheme, &timestamp, &written),
         };
         draft.put(&scheme.signature.at, &signature);
@@ -153,6 +180,11 @@ impl Signer {
             _ => at.unix_timestamp().to_string(),
         }
     }
+}
+
+#[allow(clippy::panic)] // for tests, which should fail
+fn lacks<T>(cause: Cause) -> T {
+    panic!("the request lacks what is signed: {cause}")
 }
 
 /// A delivery, ready to be sent.

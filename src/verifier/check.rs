@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::{HeaderValue, Method, header};
 
-use super::{Shared, claims::Elsewhere};
+use super::{Shared, claims::Elsewhere, trial::Signed};
 use crate::{
     error::Cause,
     payload::pointer::Pointer,
@@ -26,6 +26,8 @@ pub(super) struct Proven<'k> {
     pub(super) body: Option<Vec<u8>>,
     /// The number of the key in the set.
     pub(super) key: usize,
+    /// The digest by which a repetition is known, where that is not the body's.
+    pub(super) fingerprint: Option<[u8; 32]>,
     pub(super) moment: Option<Moment>,
     pub(super) said: Option<Box<Said>>,
 }
@@ -35,6 +37,8 @@ pub(crate) struct Opened {
     pub(crate) body: Bytes,
     pub(crate) timestamp: Option<Moment>,
     pub(crate) key: KeyId,
+    /// The digest by which a repetition is known, where that is not the body's.
+    pub(crate) fingerprint: Option<[u8; 32]>,
     /// What the token says that proved the sender.
     pub(crate) said: Option<Box<Said>>,
 }
@@ -86,7 +90,7 @@ impl Shared {
         if self.plan.needs_request && head.method.is_none() {
             return Err(Cause::NeedsRequest);
         }
-        let Proven { set, body: signed_body, key, moment, said } = {
+        let Proven { set, body: signed_body, key, fingerprint, moment, said } = {
             let reading = Reading::new(head, &body, envelope);
             let text = match &self.plan.signature {
                 Offered::At(spot) => Some(reading.find(spot, None)?.ok_or_else(|| missing(spot))?),
@@ -116,7 +120,7 @@ impl Shared {
             (Current::Exchanged(_), Some(ring_key)) => KeyId::Exchanged(ring_key.id.clone()),
             _ => KeyId::Built(key),
         };
-        Ok(Opened { body: signed_body, timestamp: moment, key, said })
+        Ok(Opened { body: signed_body, timestamp: moment, key, fingerprint, said })
     }
 
     /// Proves a delivery by a signature over its message.
@@ -140,11 +144,16 @@ impl Shared {
         let unwrapped = self.unwrap(body)?;
         let named = self.key_name(reading, &claims)?;
         let set = self.keys_for(set, reading, named.as_deref())?;
-        let key = self.find_key(&set, reading, &claims, named.as_deref(), unwrapped.as_deref().unwrap_or(body))?;
+        let signed = match &self.plan.scheme.envelope {
+            Envelope::EncodedInForm(_) => urlencoded::after_dot(claims.signature).map(str::as_bytes),
+            _ => unwrapped.as_deref(),
+        };
+        let signed = signed.unwrap_or(body);
+        let Signed { key, fingerprint } = self.find_key(&set, reading, &claims, named.as_deref(), signed)?;
         if !self.plan.demands.is_empty() {
             self.meet(reading, claims.signature, || None)?;
         }
-        Ok(Proven { set, body: unwrapped, key, moment: claims.moment, said: None })
+        Ok(Proven { set, body: unwrapped, key, fingerprint, moment: claims.moment, said: None })
     }
 
     /// Keys are nowhere else: `Plan::new` has refused the schemes that have them there.
@@ -175,6 +184,9 @@ impl Shared {
             Envelope::SignedInForm(field) if urlencoded::is_form(body) => urlencoded::unwrap(envelope, body)
                 .map(Some)
                 .ok_or(Cause::MalformedBody { place: field.to_string(), why: "a form must have this field once" }),
+            Envelope::EncodedInForm(field) => urlencoded::unwrap(envelope, body)
+                .map(Some)
+                .ok_or(Cause::MalformedBody { place: field.to_string(), why: "it is not base64url after a dot" }),
             _ => Ok(None),
         }
     }

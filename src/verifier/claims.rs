@@ -13,8 +13,9 @@ use crate::{
         Grammar, KeyPair, NamedBy,
         candidates::Candidates,
         find,
+        message::Message,
         plan::{Offered, Piece, Time, Way},
-        values::{Reading, missing},
+        values::{Head, Reading, missing},
     },
     secret::keys::Set,
     time::Moment,
@@ -41,6 +42,21 @@ impl<'h> Claims<'h> {
     }
 }
 
+impl Claims<'_> {
+    /// The message of a delivery, for which values were put together.
+    #[inline]
+    pub(super) fn message<'m>(
+        &'m self,
+        head: &Head<'m>,
+        body: &'m [u8],
+        url: &'m str,
+        values: &'m [Option<Cow<'m, [u8]>>],
+    ) -> Message<'m> {
+        let (headers, method) = (head.headers, head.method);
+        Message { body, timestamp: &self.timestamp, id: self.id, headers, method, url, values }
+    }
+}
+
 /// What is not in the headers.
 #[derive(Default)]
 pub(crate) struct Elsewhere<'h> {
@@ -61,7 +77,9 @@ impl Shared {
     ) -> Result<Claims<'h>, Cause> {
         let (header, signature) = match &self.plan.signature {
             Offered::Header(names) => first_of(names, headers).map(|(name, text)| (Some(name), text))?,
-            Offered::At(_) | Offered::Body | Offered::Each(..) => (None, elsewhere.signature.unwrap_or_default()),
+            Offered::At(_) | Offered::Body | Offered::Each(..) | Offered::Items(_) => {
+                (None, elsewhere.signature.unwrap_or_default())
+            }
             several => {
                 let Grammar::Whole { prefix } = self.plan.scheme.signature.grammar else {
                     return Err(Cause::MalformedBody { place: "signature".into(), why: "it is a list" });
@@ -201,6 +219,7 @@ impl Shared {
             }
             Offered::Each(array, within) => !reading.each(array, within).is_empty(),
             Offered::Body => !reading.body.is_empty(),
+            Offered::Items(items) => !reading.each(&items.array, &items.within).is_empty(),
             _ => self.has_signature_header(reading.head.headers),
         }
     }
@@ -213,7 +232,7 @@ impl Shared {
             }
             Offered::Repeatable(name) => headers.contains_key(name),
             Offered::At(spot) => spot.header().is_some_and(|name| headers.contains_key(name)),
-            Offered::Each(..) | Offered::Body => false,
+            Offered::Each(..) | Offered::Items(_) | Offered::Body => false,
         }
     }
 
@@ -226,6 +245,8 @@ impl Shared {
             (Grammar::Pairs { key, .. }, _) => format!("signature `{key}=…`"),
             (Grammar::Versions { version }, _) => format!("signature `{version},…`"),
             (Grammar::TimeFirst { .. }, _) => "signature after the time".into(),
+            (Grammar::List { .. }, _) => "signature in the list".into(),
+            (Grammar::BeforeDot, _) => "signature before a dot".into(),
             (Grammar::ByKeyId { between, .. }, _) => format!("signature `key id{between}…`"),
         }
     }

@@ -23,7 +23,7 @@ impl Shared {
         let key = self.key_of_request(words, &set, &presented)?;
         self.check_end(&presented)?;
         self.meet(reading, &[], || None)?;
-        Ok(Proven { set, body: None, key, moment: Some(presented.created), said: None })
+        Ok(Proven { set, body: None, key, fingerprint: None, moment: Some(presented.created), said: None })
     }
 
     /// Which key signed the request. One that it does not name is not held against it.

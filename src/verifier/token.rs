@@ -98,7 +98,7 @@ impl Shared {
         };
         self.meet(&told, text, || self.message(reading, &claims).ok())?;
         let body = matches!(reading.envelope, Envelope::Jws).then(|| said.claims.to_vec());
-        Ok(Proven { set, body, key, moment, said: Some(Box::new(said)) })
+        Ok(Proven { set, body, key, fingerprint: None, moment, said: Some(Box::new(said)) })
     }
 
     /// The time of signing in a header, as received. It is signed as a part of the message.
@@ -118,7 +118,7 @@ impl Shared {
 
     /// The scheme's message in one piece: base64url, and its digest, are made of that.
     fn message(&self, reading: &Reading<'_>, claims: &Claims<'_>) -> Result<Vec<u8>, Cause> {
-        self.with_message(reading, claims, reading.body, |message, pieces| {
+        self.with_message(reading, claims, reading.body, &self.signed_url(reading), |message, pieces| {
             message.slices(pieces, &[]).fold(Vec::new(), |mut whole, slice| {
                 whole.extend_from_slice(slice);
                 whole

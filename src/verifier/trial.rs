@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use http::{HeaderName, HeaderValue};
 
-use super::{Shared, claims::Claims};
+use super::{Shared, claims::Claims, items::Item, port};
 #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
 use crate::{
     crypto,
@@ -18,19 +18,29 @@ use crate::{
         candidates::{Candidates, MAX_CANDIDATES},
         message::Message,
         plan::{Offered, Piece, Way},
-        values::{Reading, missing},
+        values::{Given, Reading, missing},
     },
     secret::{keys::Set, ring::RingKey},
 };
 
 /// One delivery, before each of the keys.
-struct Trial<'t, 'r> {
-    shared: &'t Shared,
+pub(super) struct Trial<'t, 'r> {
+    pub(super) shared: &'t Shared,
     set: &'t Set,
     reading: &'t Reading<'r>,
     claims: &'t Claims<'t>,
-    pieces: &'t [Piece],
-    message: Message<'t>,
+    pub(super) pieces: &'t [Piece],
+    pub(super) message: Message<'t>,
+    /// Where each is signed on its own.
+    pub(super) items: &'t [Item<'t>],
+}
+
+/// What a delivery was signed with, and what is signed.
+pub(super) struct Signed {
+    /// The number of the key.
+    pub(super) key: usize,
+    /// The digest by which a repetition is known, where that is not the body's.
+    pub(super) fingerprint: Option<[u8; 32]>,
 }
 
 impl Shared {
@@ -42,10 +52,28 @@ impl Shared {
         claims: &Claims<'_>,
         named: Option<&str>,
         body: &[u8],
-    ) -> Result<usize, Cause> {
-        self.with_message(reading, claims, body, |message, pieces| {
-            self.try_keys(set, named, &Trial { shared: self, set, reading, claims, pieces, message })
-        })?
+    ) -> Result<Signed, Cause> {
+        let url = self.signed_url(reading);
+        if let Offered::Items(items) = &self.plan.signature {
+            return self.with_items(items, reading, claims, &url, |message, pieces, items| {
+                self.try_keys(set, named, &Trial { shared: self, set, reading, claims, pieces, message, items })
+            });
+        }
+        let try_with = |url: &str| {
+            self.with_message(reading, claims, body, url, |message, pieces| {
+                let items = &[];
+                self.try_keys(set, named, &Trial { shared: self, set, reading, claims, pieces, message, items })
+            })?
+        };
+        match (try_with(&url), self.other_url(&url)) {
+            (Err(Cause::Mismatch { .. }), Some(other)) => try_with(&other),
+            (tried, _) => tried,
+        }
+    }
+
+    /// The URL, if it is signed.
+    pub(super) fn signed_url(&self, reading: &Reading<'_>) -> Cow<'_, str> {
+        if self.plan.signs_url() { self.url(reading.head.query) } else { Cow::Borrowed("") }
     }
 
     /// What the delivery calls the key that it was signed with.
@@ -72,25 +100,16 @@ impl Shared {
         reading: &Reading<'_>,
         claims: &Claims<'_>,
         body: &[u8],
+        url: &str,
         then: impl FnOnce(Message<'_>, &[Piece]) -> T,
     ) -> Result<T, Cause> {
-        let head = reading.head;
-        let url = if self.plan.signs_url() { self.url(head.query) } else { Cow::Borrowed("") };
         let pieces = self.plan.pieces(claims.way);
-        let values = self.values(pieces, reading, claims, body)?;
-        let message = Message {
-            body,
-            timestamp: &claims.timestamp,
-            id: claims.id,
-            headers: head.headers,
-            method: head.method,
-            url: &url,
-            values: &values,
-        };
-        Ok(then(message, pieces))
+        let list = (claims.signature, &self.plan.scheme.signature.grammar);
+        let values = reading.values(&self.plan, pieces, &Given { list, signed_body: body, url })?;
+        Ok(then(claims.message(reading.head, body, url, &values), pieces))
     }
 
-    fn try_keys(&self, set: &Set, named: Option<&str>, trial: &Trial<'_, '_>) -> Result<usize, Cause> {
+    fn try_keys(&self, set: &Set, named: Option<&str>, trial: &Trial<'_, '_>) -> Result<Signed, Cause> {
         let mut tried = 0;
         let active = set.keys.iter().enumerate().filter(|(_, key)| key.is_active(|| self.now()));
         for (index, ring_key) in active {
@@ -99,7 +118,7 @@ impl Shared {
             }
             tried += 1;
             if trial.is_signed_with(index, ring_key) {
-                return Ok(index);
+                return Ok(Signed { key: index, fingerprint: trial.fingerprint() });
             }
         }
         Err(match named {
@@ -114,26 +133,9 @@ impl Shared {
         self.plan.scheme.key_id.map(|field| field.to_string()).unwrap_or_default()
     }
 
-    /// What has to be put together before these pieces can be signed.
-    fn values<'s>(
-        &self,
-        pieces: &[Piece],
-        reading: &'s Reading<'_>,
-        claims: &'s Claims<'_>,
-        signed_body: &[u8],
-    ) -> Result<Vec<Option<Cow<'s, [u8]>>>, Cause> {
-        if self.plan.values.is_empty() {
-            return Ok(Vec::new());
-        }
-        let list = (claims.signature, &self.plan.scheme.signature.grammar);
-        let mut values = vec![None; self.plan.values.len()];
-        for piece in pieces {
-            let Piece::Value(index) = piece else { continue };
-            if let (Some(to), Some(value)) = (values.get_mut(*index), self.plan.values.get(*index)) {
-                *to = reading.value(value, list, signed_body)?;
-            }
-        }
-        Ok(values)
+    /// The URL as the sender may have signed it instead, where the scheme says so.
+    fn other_url(&self, url: &str) -> Option<String> {
+        if self.plan.scheme.either_port { port::turned(url) } else { None }
     }
 
     /// The URL that the provider called: the configured one, with this request's query unless it has its own.
@@ -171,6 +173,13 @@ impl Trial<'_, '_> {
             Offered::PerSecret(names) => {
                 self.fits(key, ring_key, names.get(index).and_then(|name| self.header(name)).into_iter())
             }
+            Offered::Items(_) => {
+                let fits = |item: &Item<'_>| {
+                    let message = item.message(&self.message);
+                    self.fits_message(&message, key, ring_key, std::iter::once(&*item.signature))
+                };
+                !self.items.is_empty() && self.items.iter().all(fits)
+            }
             Offered::Each(array, within) => {
                 let found = self.reading.each(array, within);
                 !found.is_empty() && found.iter().all(|text| self.fits(key, ring_key, std::iter::once(text.as_bytes())))
@@ -181,7 +190,19 @@ impl Trial<'_, '_> {
     /// Whether one of the candidates is this key's signature of the message.
     #[inline]
     fn fits<'c>(&self, key: &Key, ring_key: &RingKey, candidates: impl Iterator<Item = &'c [u8]>) -> bool {
-        let slices = self.message.slices(self.pieces, &ring_key.bytes);
+        self.fits_message(&self.message, key, ring_key, candidates)
+    }
+
+    /// Whether one of the candidates is this key's signature of a message.
+    #[inline]
+    fn fits_message<'c>(
+        &self,
+        message: &Message<'_>,
+        key: &Key,
+        ring_key: &RingKey,
+        candidates: impl Iterator<Item = &'c [u8]>,
+    ) -> bool {
+        let slices = message.slices(self.pieces, &ring_key.bytes);
         #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
         if let Key::Public(public) = key {
             let algorithm = self.algorithm(ring_key);

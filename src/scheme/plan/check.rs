@@ -2,7 +2,7 @@
 
 use crate::scheme::{
     Algorithm, Answer, By, Encoding, Envelope, Field, Grammar, Handshake, KeyPlace, KeysAt, Must, Part, Payload, Proof,
-    Scheme, Source, TimeFormat,
+    Scheme, Source, TimeFormat, When,
 };
 
 type Verdict = Result<(), String>;
@@ -16,6 +16,8 @@ pub(super) fn contradictions(scheme: &Scheme) -> Verdict {
     signature(scheme)?;
     timestamp(scheme)?;
     id(scheme)?;
+    message(scheme)?;
+    items(scheme)?;
     checks(scheme)?;
     if fields(scheme).any(|field| field.is_in_token()) && !matches!(scheme.proof, Proof::Jws(_)) {
         return no("a place is in a token, but the scheme has none");
@@ -152,7 +154,10 @@ fn signature(scheme: &Scheme) -> Verdict {
         return no("the signature's list is in the signature's place, so it cannot be found in itself");
     }
     let is_member = |part: &Part| match part {
-        Part::Value(field) | Part::Entry { field, .. } | Part::Headers { listed: field, .. } => {
+        Part::Value(field)
+        | Part::ValueIfAny(field)
+        | Part::Entry { field, .. }
+        | Part::Headers { listed: field, .. } => {
             matches!(field, Field::Member(_))
         }
         _ => false,
@@ -210,6 +215,7 @@ fn timestamp(scheme: &Scheme) -> Verdict {
         Field::Json(_) | Field::Claim(_) => Ok(()),
         Field::JsonMemberBesides(_) => no("the name of a member is not a time"),
         Field::Header(_) if always_listed => Ok(()),
+        at @ (Field::Query(_) | Field::Form(_)) if scheme.field_is_signed(at) => Ok(()),
         _ if !always_alone => no("the timestamp is not part of the message: an unsigned time proves nothing"),
         _ => Ok(()),
     }
@@ -238,6 +244,65 @@ fn id(scheme: &Scheme) -> Verdict {
         return no(
             "nothing tells where the id ends and the number that is the time begins: put a literal between them",
         );
+    }
+    Ok(())
+}
+
+/// What is put together for a message.
+fn message(scheme: &Scheme) -> Verdict {
+    let in_form = matches!(scheme.envelope, Envelope::EncodedInForm(_));
+    if in_form != matches!(scheme.signature.grammar, Grammar::BeforeDot) {
+        return no("`Signature::before_dot` and `Envelope::EncodedInForm` go together: one is the place of the other");
+    }
+    if let (Envelope::EncodedInForm(name), Source::Field(field)) = (&scheme.envelope, &scheme.signature.at)
+        && *field != Field::Form(*name)
+    {
+        return no("the signature is in the same field of the form as what it signs");
+    }
+    let ties_other_bodies = scheme
+        .checks
+        .iter()
+        .any(|check| matches!((check.must, check.when), (Must::BeBodyDigest { .. }, When::NoForm | When::Always)));
+    for part in parts(scheme) {
+        match (part, &scheme.signature.at) {
+            (Part::Parameters(parameters), Source::Field(field)) if parameters.has(field) => {
+                return no("the signature cannot sign itself: leave it out with `.without(…)`");
+            }
+            (Part::Parameters(parameters), _) if parameters.if_form && !ties_other_bodies => {
+                return no("a body that is no form is not signed: add a `Check::body_digest(…)` for `When::NoForm`");
+            }
+            (Part::BodyDigest { hash, .. }, _) if hash.missing_feature().is_some() => {
+                let feature = hash.missing_feature().unwrap_or_default();
+                return Err(format!("it needs the feature `{feature}`: turn it on"));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Items that are signed on their own.
+fn items(scheme: &Scheme) -> Verdict {
+    let is_item = |field: &Field| matches!(field, Field::Item(_));
+    let Source::EachItem { items, at } = &scheme.signature.at else {
+        let stray = fields(scheme).any(|field| is_item(&field));
+        return if stray { no("a place is in an item, but no items are signed on their own") } else { Ok(()) };
+    };
+    if items.as_str().matches("/*").count() != 1 || at.is_empty() {
+        return no("items are at a pointer with one `*`, and their signatures at a pointer from there");
+    }
+    if !matches!(scheme.signature.grammar, Grammar::Whole { prefix } if prefix.is_empty()) {
+        return no("the signature of an item is a value of it and nothing else: no list, no prefix");
+    }
+    let of_body = |part: &Part| matches!(part, Part::Body | Part::BodyAsJson | Part::BodyDigest { .. });
+    if scheme.or_message.is_some() || parts(scheme).any(of_body) {
+        return no("items are signed one by one, by values of theirs: a signature cannot sign itself");
+    }
+    let signed = parts(scheme).filter(|part| {
+        matches!(part, Part::Value(field) | Part::ValueIfAny(field) | Part::Entry { field, .. } if is_item(field))
+    });
+    if signed.count() < fields(scheme).filter(is_item).count() {
+        return no("a place in an item can be a part of the message, nothing else");
     }
     Ok(())
 }
@@ -296,7 +361,7 @@ fn needs_json(scheme: &Scheme) -> bool {
         .handshake
         .is_some_and(|handshake| matches!(handshake.answer, Answer::Json { .. } | Answer::JsonMac { .. }));
     answers
-        || matches!(scheme.signature.at, Source::EachJson(_))
+        || matches!(scheme.signature.at, Source::EachJson(_) | Source::EachItem { .. })
         || parts(scheme).any(|part| matches!(part, Part::BodyAsJson))
         || fields(scheme).any(|field| field.is_in_json())
 }
@@ -305,7 +370,7 @@ fn needs_json(scheme: &Scheme) -> bool {
 fn fields(scheme: &Scheme) -> impl Iterator<Item = Field> {
     let handshake = scheme.handshake.iter().flat_map(|check| [check.when, check.challenge, check.token]).flatten();
     let parts = parts(scheme).filter_map(|part| match part {
-        Part::Value(field) | Part::Entry { field, .. } => Some(*field),
+        Part::Value(field) | Part::ValueIfAny(field) | Part::Entry { field, .. } => Some(*field),
         _ => None,
     });
     let signature = match scheme.signature.at {

@@ -21,6 +21,16 @@ pub(crate) enum Offered {
     Body,
     /// At the second pointer of each element of the array at the first.
     Each(Pointer, Pointer),
+    Items(Items),
+}
+
+/// Objects in the elements of an array, each of which is signed on its own.
+pub(crate) struct Items {
+    pub(crate) array: Pointer,
+    /// From the element to the object.
+    pub(crate) within: Pointer,
+    /// From the object to its signature.
+    pub(crate) signature: Pointer,
 }
 
 /// Where the time of signing is, made ready.
@@ -63,12 +73,21 @@ pub(super) fn offered(scheme: &Scheme) -> Result<Offered, SetupError> {
         Source::Field(field) => Offered::At(Spot::new(scheme, field)?),
         Source::Body => Offered::Body,
         Source::EachJson(text) => {
-            let (array, element) = text.as_str().split_once("/*").unwrap_or((text.as_str(), ""));
-            let split =
-                |part| Pointer::parse(part).ok_or_else(|| bad(scheme, format!("`{text}` is not a JSON Pointer")));
-            Offered::Each(split(array)?, split(element)?)
+            let (array, element) = elements(scheme, text)?;
+            Offered::Each(array, element)
+        }
+        Source::EachItem { items, at } => {
+            let (array, within) = elements(scheme, items)?;
+            Offered::Items(Items { array, within, signature: pointer(scheme, at)? })
         }
     })
+}
+
+/// What stands before and after the `*` of a pointer.
+fn elements(scheme: &Scheme, text: &Text) -> Result<(Pointer, Pointer), SetupError> {
+    let (array, element) = text.as_str().split_once("/*").unwrap_or((text.as_str(), ""));
+    let split = |part| Pointer::parse(part).ok_or_else(|| bad(scheme, format!("`{text}` is not a JSON Pointer")));
+    Ok((split(array)?, split(element)?))
 }
 
 pub(super) fn time(scheme: &Scheme) -> Result<Time, SetupError> {

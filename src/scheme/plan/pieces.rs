@@ -5,7 +5,7 @@ use http::HeaderName;
 use super::{check, header_name, spot::Spot};
 use crate::{
     SetupError,
-    scheme::{Field, Letters, Listing, Part, Scheme, Text, Timestamp, find::IdEnd},
+    scheme::{Algorithm, Encoding, Field, Letters, Listing, Parameters, Part, Scheme, Text, Timestamp, find::IdEnd},
 };
 
 /// A [`Part`] made ready.
@@ -17,6 +17,7 @@ pub(crate) enum Piece {
     Header(HeaderName),
     Method,
     Url,
+    UrlWithoutQuery,
     Literal(Box<[u8]>),
     /// What the application will say, see [`Plan::settle`](super::Plan::settle).
     Setting(Text),
@@ -32,6 +33,9 @@ pub(crate) enum Value {
     Required(Spot),
     /// What is found in this place, if anything.
     Optional(Spot, Letters),
+    DecodedUrl,
+    BodyDigest(Algorithm, Encoding),
+    Parameters(Parameters),
     BodyAsJson,
     EncodedPath,
     Headers {
@@ -70,6 +74,13 @@ pub(super) fn pieces<'p>(
             Part::Secret => Piece::Secret,
             Part::Method => Piece::Method,
             Part::Url => Piece::Url,
+            Part::UrlWithoutQuery => Piece::UrlWithoutQuery,
+            Part::DecodedUrl => Piece::Value(value(Value::DecodedUrl)),
+            Part::BodyDigest { hash, encoding } => Piece::Value(value(Value::BodyDigest(*hash, *encoding))),
+            Part::Parameters(parameters) => Piece::Value(value(Value::Parameters(*parameters))),
+            Part::ValueIfAny(field) => {
+                Piece::Value(value(Value::Optional(Spot::new(scheme, field)?, Letters::AsReceived)))
+            }
             Part::Literal(text) => Piece::Literal(text.as_bytes().into()),
             Part::Setting(name) => Piece::Setting(*name),
             Part::Value(Field::Header(name)) => Piece::Header(header_name(scheme, name)?),

@@ -14,6 +14,7 @@ pub(crate) enum Spot {
     Header(HeaderName),
     Query(Box<str>),
     Json(Pointer),
+    Item(Pointer),
     Form(Box<str>),
     Member(Box<[u8]>),
     Claim(Pointer),
@@ -26,6 +27,7 @@ impl Spot {
             Field::Header(name) => Self::Header(header_name(scheme, name)?),
             Field::Query(name) => Self::Query(name.as_str().into()),
             Field::Json(text) => Self::Json(pointer(scheme, text)?),
+            Field::Item(text) => Self::Item(pointer(scheme, text)?),
             Field::Form(name) => Self::Form(name.as_str().into()),
             Field::Member(key) => Self::Member(key.as_bytes().into()),
             Field::Claim(text) => Self::Claim(pointer(scheme, text)?),
@@ -72,7 +74,9 @@ pub(super) fn place(scheme: &Scheme, field: &Field, pointers: &mut Vec<Pointer>)
         Field::JsonMemberBesides(name) => At::JsonMemberBesides(name.as_str().into()),
         Field::Form(name) => At::Form(name.as_str().into()),
         Field::Claim(text) => At::Claim(pointer(scheme, text)?),
-        Field::Member(_) | Field::Jose(_) => return Err(bad(scheme, format!("{field} cannot be an id or a type"))),
+        Field::Member(_) | Field::Jose(_) | Field::Item(_) => {
+            return Err(bad(scheme, format!("{field} cannot be an id or a type")));
+        }
     };
     Ok(Place { at, signed: scheme.field_is_signed(field) })
 }

@@ -1,0 +1,227 @@
+//! Parameters of a query or a form, written into the message in the order of their names.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Field,
+    text::{List, Text},
+};
+use crate::{error::Cause, urlencoded};
+
+/// How many parameters are looked at. PHP, which most senders of forms are written for, reads a thousand.
+const MAX_PARAMETERS: usize = 1000;
+
+/// The parameters of the query or of a form, decoded and sorted by name, byte for byte (Twilio, Plivo, Shopify's app
+/// proxies). In a form they are the body: what is not `application/x-www-form-urlencoded` is refused.
+///
+/// ```
+/// use hookseal::scheme::{Parameters, Part, Repeated};
+///
+/// // Twilio: names and values, one after the other.
+/// const TWILIO: Part = Part::parameters(Parameters::form().repeated(Repeated::Distinct));
+/// // Shopify: `name=value`, several values of a name with commas between them.
+/// const SHOPIFY: Part =
+///     Part::parameters(Parameters::query().between('=').repeated(Repeated::Joined(',')).without("signature"));
+/// ```
+///
+/// Where nothing stands between names and values, or what does may be in them, other parameters can make the same
+/// message: `A=1B2` and `A=1&B=2`. Providers sign so nevertheless. The idempotency key of such a scheme is therefore made
+/// of the message, not of the bytes of the body: what passes with the same signature is the same event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Parameters {
+    pub(crate) of: Of,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    between: Option<char>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    joined: Option<char>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) begin: Option<Begin>,
+    #[serde(default)]
+    repeated: Repeated,
+    #[serde(default)]
+    masked: bool,
+    #[serde(default)]
+    pub(crate) if_form: bool,
+    #[serde(default)]
+    without: List<Text, 2>,
+}
+
+/// Where parameters are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Of {
+    Query,
+    Form,
+}
+
+/// What stands before the parameters, if there are any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Begin {
+    first: char,
+    further: char,
+}
+
+/// What becomes of a name that is there more than once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Repeated {
+    /// Each is written, sorted by value.
+    #[default]
+    Each,
+    /// Each value is written once, sorted.
+    Distinct,
+    /// The values stand behind the name, in the order in which they came, with this character between them.
+    Joined(char),
+    /// The delivery is refused.
+    Refused,
+}
+
+impl Parameters {
+    const fn new(of: Of) -> Self {
+        Self {
+            of,
+            between: None,
+            joined: None,
+            begin: None,
+            repeated: Repeated::Each,
+            masked: false,
+            if_form: false,
+            without: List::new(&[]),
+        }
+    }
+
+    /// Those of the query.
+    pub const fn query() -> Self {
+        Self::new(Of::Query)
+    }
+
+    /// Those of the body, a form.
+    pub const fn form() -> Self {
+        Self::new(Of::Form)
+    }
+
+    /// What stands between a name and its value; nothing, if not said.
+    pub const fn between(self, character: char) -> Self {
+        Self { between: Some(character), ..self }
+    }
+
+    /// What stands between two parameters; nothing, if not said.
+    pub const fn joined(self, character: char) -> Self {
+        Self { joined: Some(character), ..self }
+    }
+
+    /// What stands before the parameters, if there are any: `first`, or `further` if parameters of another kind stand
+    /// before them in the same message (Plivo).
+    pub const fn begin(self, first: char, further: char) -> Self {
+        Self { begin: Some(Begin { first, further }), ..self }
+    }
+
+    /// What becomes of a name that is there more than once; each is written, if nothing is said.
+    pub const fn repeated(self, repeated: Repeated) -> Self {
+        Self { repeated, ..self }
+    }
+
+    /// Says that `&` and `=` inside values are written as `_` (Vonage).
+    pub const fn masked(self) -> Self {
+        Self { masked: true, ..self }
+    }
+
+    /// Says that a body which is no form has none of them, instead of being refused. A [`Check`](super::Check) must tie
+    /// such a body to something that is signed (Twilio's `bodySHA256`).
+    pub const fn if_form(self) -> Self {
+        Self { if_form: true, ..self }
+    }
+
+    /// Leaves a parameter out: the signature itself. At most two.
+    pub const fn without(self, name: &str) -> Self {
+        Self { without: self.without.with(Text::new(name)), ..self }
+    }
+
+    /// Whether what is in this place is one of them.
+    pub(crate) fn has(&self, field: &Field) -> bool {
+        match (self.of, field) {
+            (Of::Query, Field::Query(name)) | (Of::Form, Field::Form(name)) => {
+                !self.without.iter().any(|left_out| left_out == name)
+            }
+            _ => false,
+        }
+    }
+
+    /// The parameters as they are signed; `None` if there are none. `further` says whether others stand before them.
+    pub(crate) fn write(&self, encoded: &[u8], further: bool) -> Result<Option<Vec<u8>>, Cause> {
+        let malformed = |why| Cause::MalformedBody { place: self.of.to_string(), why };
+        let mut sorted: Vec<Parameter<'_>> = urlencoded::pairs(encoded)
+            .filter(|(name, _)| !self.without.iter().any(|left_out| left_out.as_bytes() == &**name))
+            .take(MAX_PARAMETERS + 1)
+            .collect();
+        if sorted.len() > MAX_PARAMETERS {
+            return Err(malformed("it has more than a thousand parameters"));
+        }
+        let same_name = |one: &mut Parameter<'_>, other: &mut Parameter<'_>| one.0 == other.0;
+        match self.repeated {
+            // A stable sort: values keep their order.
+            Repeated::Joined(_) | Repeated::Refused => sorted.sort_by(|one, other| one.0.cmp(&other.0)),
+            Repeated::Each | Repeated::Distinct => sorted.sort_unstable(),
+        }
+        match self.repeated {
+            Repeated::Distinct => sorted.dedup(),
+            Repeated::Refused => {
+                let count = sorted.len();
+                sorted.dedup_by(same_name);
+                if sorted.len() != count {
+                    return Err(malformed("a parameter is there twice"));
+                }
+            }
+            Repeated::Each | Repeated::Joined(_) => {}
+        }
+        Ok((!sorted.is_empty()).then(|| self.text_of(&sorted, further)))
+    }
+
+    fn text_of(&self, sorted: &[Parameter<'_>], further: bool) -> Vec<u8> {
+        let mut text = Writing::default();
+        text.put(self.begin.map(|begin| if further { begin.further } else { begin.first }));
+        let mut last: Option<&[u8]> = None;
+        for (name, value) in sorted {
+            match (self.repeated, last) {
+                (Repeated::Joined(glue), Some(last)) if *last == **name => text.put(Some(glue)),
+                _ => {
+                    text.put(self.joined.filter(|_| last.is_some()));
+                    text.0.extend_from_slice(name);
+                    text.put(self.between);
+                }
+            }
+            let mask = |byte: &u8| if self.masked && matches!(byte, b'&' | b'=') { b'_' } else { *byte };
+            text.0.extend(value.iter().map(mask));
+            last = Some(name);
+        }
+        text.0
+    }
+}
+
+/// A text in the making.
+#[derive(Default)]
+struct Writing(Vec<u8>);
+
+impl Writing {
+    fn put(&mut self, character: Option<char>) {
+        let written = character.map(|character| character.to_string());
+        self.0.extend_from_slice(written.unwrap_or_default().as_bytes());
+    }
+}
+
+/// A name and a value, decoded.
+type Parameter<'p> = (Cow<'p, [u8]>, Cow<'p, [u8]>);
+
+impl std::fmt::Display for Of {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Query => "query",
+            Self::Form => "form",
+        })
+    }
+}

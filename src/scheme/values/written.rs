@@ -1,0 +1,88 @@
+//! URLs and bodies, written otherwise than they were received.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::error::Cause;
+
+/// What `querystring.escape` leaves as it is.
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
+
+/// What ECMAScript's `encodeURI` leaves as it is: that, and what has a meaning in a URL.
+const URI: &AsciiSet = &QUERY
+    .remove(b';')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'&')
+    .remove(b'=')
+    .remove(b'+')
+    .remove(b'$')
+    .remove(b',')
+    .remove(b'#');
+
+/// `encodeURI(path + "?" + escape(query))`: the query is escaped twice.
+pub(super) fn encoded_path(path: &str, query: Option<&str>) -> String {
+    let encoded = utf8_percent_encode(path, URI).to_string();
+    match query {
+        Some(query) if !query.is_empty() => {
+            let escaped = utf8_percent_encode(query, QUERY).to_string();
+            format!("{encoded}?{}", utf8_percent_encode(&escaped, URI))
+        }
+        _ => encoded,
+    }
+}
+
+/// The body as a JSON string, quotes and escapes included.
+#[cfg(feature = "json")]
+pub(super) fn as_json_string(body: &[u8]) -> Result<Vec<u8>, Cause> {
+    let why = "it is not UTF-8, so it cannot be signed as a JSON string";
+    let malformed = || Cause::MalformedBody { place: "body".into(), why };
+    let text = std::str::from_utf8(body).map_err(|_| malformed())?;
+    serde_json::to_vec(text).map_err(|_| malformed())
+}
+
+/// `Plan::new` has refused the scheme.
+#[cfg(not(feature = "json"))]
+pub(super) fn as_json_string(_: &[u8]) -> Result<Vec<u8>, Cause> {
+    Err(Cause::MalformedBody { place: "body".into(), why: "the feature `json` is off" })
+}
+
+/// The escapes that HubSpot undoes before it signs, and what they stand for; no others, and in upper case only.
+const DECODED: [(&str, &str); 12] = [
+    ("%3A", ":"),
+    ("%2F", "/"),
+    ("%3F", "?"),
+    ("%40", "@"),
+    ("%21", "!"),
+    ("%24", "$"),
+    ("%27", "'"),
+    ("%28", "("),
+    ("%29", ")"),
+    ("%2A", "*"),
+    ("%2C", ","),
+    ("%3B", ";"),
+];
+
+/// The URL as HubSpot signs it. One pass: what an escape stands for is never taken for a part of another.
+pub(super) fn decoded_url(url: &str) -> String {
+    let mut decoded = String::with_capacity(url.len());
+    let mut rest = url;
+    while let Some((before, from)) = rest.find('%').and_then(|place| rest.split_at_checked(place)) {
+        decoded.push_str(before);
+        let known = DECODED.iter().find_map(|(escape, plain)| Some((plain, from.strip_prefix(escape)?)));
+        let (plain, after) = known.unwrap_or_else(|| (&"%", from.get(1..).unwrap_or_default()));
+        decoded.push_str(plain);
+        rest = after;
+    }
+    decoded + rest
+}
