@@ -63,6 +63,8 @@ macro_rules! providers {
 providers! {
     ably: Ably;
     acuity: Acuity;
+    adyen: Adyen;
+    adyen_platform: AdyenPlatform;
     affirm: Affirm;
     aftership: AfterShip, AfterShipReturns, AfterShipShipping;
     aircall: Aircall;
@@ -81,6 +83,7 @@ providers! {
     beehiiv: Beehiiv;
     bigcommerce: BigCommerce;
     bill_com: BillCom;
+    bird: Bird;
     bitbucket: Bitbucket;
     bitgo: BitGo;
     bolt: Bolt;
@@ -123,6 +126,7 @@ providers! {
     elevenlabs: ElevenLabs;
     emailoctopus: EmailOctopus;
     etsy: Etsy;
+    facebook_signed_request: FacebookSignedRequest;
     fastspring: FastSpring;
     fathom: Fathom;
     figma: Figma;
@@ -148,6 +152,7 @@ providers! {
     higgsfield: Higgsfield;
     hook0: CoinbaseCdp, Hook0;
     hubspot: HubSpotV1, HubSpotV2;
+    hubspot_v3: HubSpotV3;
     huggingface: HuggingFace;
     hygraph: Hygraph;
     incident_io: IncidentIo;
@@ -171,9 +176,11 @@ providers! {
     mailersend: MailerSend;
     mailgun: Mailgun, MailgunForm;
     mailjet: Mailjet;
+    mandrill: Mandrill;
     mercadopago: MercadoPago;
     meta: Meta;
     microsoft_graph: MicrosoftGraph;
+    midtrans: Midtrans;
     modern_treasury: ModernTreasury;
     mollie: Mollie;
     moneybird: Moneybird;
@@ -195,6 +202,8 @@ providers! {
     paystack: Paystack;
     persona: Persona;
     pipedrive: Pipedrive;
+    plivo: Plivo, PlivoMainAccount;
+    plivo_v2: PlivoV2;
     polar: Polar;
     postmark: Postmark;
     postsyncer: PostSyncer;
@@ -220,11 +229,13 @@ providers! {
     shiphero: ShipHero;
     shippo: Shippo;
     shopify: Shopify, ShopifyEvents;
+    shopify_app_proxy: ShopifyAppProxy;
     signable: Signable;
     signatureapi: SignatureApi;
     sinch: Sinch;
     slack: Slack;
     snyk: Snyk;
+    square: Square;
     squarespace: Squarespace;
     standard_webhooks: StandardWebhooks;
     stream: Stream;
@@ -237,6 +248,8 @@ providers! {
     telegram: Telegram;
     three_sixty_learning: ThreeSixtyLearning;
     tiktok: TikTok;
+    transloadit: Transloadit;
+    trello: Trello;
     twitch: Twitch;
     typeform: Typeform;
     uber: Uber;
@@ -244,6 +257,8 @@ providers! {
     vapi: Vapi, VapiToken;
     vercel: Vercel;
     viber: Viber;
+    vonage_sms: VonageSms;
+    vonage_sms_ways: VonageSmsSha512, VonageSmsSha1, VonageSmsMd5;
     webex: Webex;
     webflow: Webflow;
     websub: WebSub;

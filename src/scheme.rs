@@ -237,6 +237,11 @@ impl Scheme {
         Self { name: Text::new(name), provider: Text::new(name), ..self }
     }
 
+    /// The same scheme with another algorithm.
+    pub const fn proven_by(self, proof: Proof) -> Self {
+        Self { proof, ..self }
+    }
+
     /// Says that this is one of several ways in which `provider` signs: `gitlab-token` is a way of `gitlab`.
     pub const fn way_of(self, provider: &str) -> Self {
         Self { provider: Text::new(provider), ..self }
