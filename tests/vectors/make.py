@@ -17,13 +17,13 @@ from collections import defaultdict
 # The folder is packaged as it is.
 sys.dont_write_bytecode = True
 
-from formulas import context, handshakes, in_body, older, quirks, raw_body, standard, time_beside, time_header, tokens
+from formulas import context, handshakes, in_body, older, quirks, raw_body, standard, time_beside, time_header, tokens, urls
 from formulas.formula import inside
 
 HERE = pathlib.Path(__file__).parent
-FAMILIES = (raw_body, time_beside, time_header, standard, in_body, tokens, context)
+FAMILIES = (raw_body, time_beside, time_header, standard, in_body, tokens, context, urls)
 ROWS = [row for family in FAMILIES for row in family.ROWS]
-QUIRKS = (quirks, in_body, tokens, context, handshakes)
+QUIRKS = (quirks, in_body, tokens, context, handshakes, urls)
 COMPUTED = "computed-"
 
 
