@@ -250,6 +250,7 @@ providers! {
     tiktok: TikTok;
     transloadit: Transloadit;
     trello: Trello;
+    twilio: Twilio, TwilioSharedKey;
     twitch: Twitch;
     typeform: Typeform;
     uber: Uber;

@@ -160,6 +160,11 @@ fn trim_commas(mut entry: &[u8]) -> &[u8] {
     entry
 }
 
+/// The value of a member of a `key=value` list with commas, if it is there once.
+pub(crate) fn comma_member<'h>(list: &'h [u8], key: &[u8]) -> Option<&'h [u8]> {
+    member(list, &Grammar::Pairs { separator: Separator::Comma, key: super::Text::EMPTY, or: super::Text::EMPTY }, key)
+}
+
 /// The value of a member of a `key=value` list, if it is there once.
 pub(crate) fn member<'h>(header: &'h [u8], grammar: &Grammar, key: &[u8]) -> Option<&'h [u8]> {
     let Grammar::Pairs { separator, .. } = grammar else { return None };

@@ -55,6 +55,13 @@ pub enum Must {
     },
     /// The same as the value in another place.
     BeSame(Field),
+    /// A list of `key=value` with commas between them, in which this key is there once and has this value.
+    HaveMember {
+        /// The key.
+        key: Text,
+        /// Its value.
+        text: Text,
+    },
     /// Not there at all.
     BeAbsent,
 }
@@ -115,6 +122,11 @@ impl Check {
     /// Two places say the same.
     pub const fn same(field: Field, other: Field) -> Self {
         Self::new(field, Must::BeSame(other))
+    }
+
+    /// The value is a list of `key=value` in which `key` is `text`: `key=k1,algorithm=HMAC_SHA256` (Twilio).
+    pub const fn member(field: Field, key: &str, text: &str) -> Self {
+        Self::new(field, Must::HaveMember { key: Text::new(key), text: Text::new(text) })
     }
 
     /// The value is not there.

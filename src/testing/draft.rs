@@ -32,8 +32,10 @@ impl Draft {
             self.place(&time.at, timestamp);
         }
         for check in scheme.checks.iter() {
-            if let Must::Be { text, .. } = &check.must {
-                self.place(&check.field, text.as_str());
+            match &check.must {
+                Must::Be { text, .. } => self.place(&check.field, text.as_str()),
+                Must::HaveMember { key, text } => self.place(&check.field, &format!("{key}={text}")),
+                _ => {}
             }
         }
         for part in scheme.message.iter() {

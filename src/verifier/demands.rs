@@ -7,7 +7,7 @@ use crate::{
     crypto,
     error::Cause,
     scheme::{
-        Algorithm, Encoding, When,
+        Algorithm, Encoding, When, candidates,
         plan::{Demand, Wanted},
         values::Reading,
     },
@@ -67,6 +67,10 @@ impl Shared {
             Wanted::Same(spot) => {
                 let other: Option<Cow<'_, [u8]>> = reading.find(spot, Some((list, grammar)))?;
                 (other.is_some_and(|other| is(&other)), "two places that must agree differ")
+            }
+            Wanted::Member(key, text) => {
+                let has = |list: &[u8]| candidates::comma_member(list, key) == Some(text);
+                (matches!(found.as_slice(), [list] if has(list)), "it is another than the scheme says")
             }
             Wanted::BodyDigest(hash, encoding) if !digest(*hash, *encoding, body) => {
                 return Err(Cause::BodyChanged { place: demand.field.to_string() });

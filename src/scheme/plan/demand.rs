@@ -25,6 +25,7 @@ pub(crate) enum Wanted {
     BodyDigest(Algorithm, Encoding),
     MessageDigest(Algorithm, Encoding),
     Same(Spot),
+    Member(Box<[u8]>, Box<[u8]>),
     Absent,
 }
 
@@ -42,6 +43,7 @@ impl Demand {
             Must::BeBodyDigest { hash, encoding } => Wanted::BodyDigest(*hash, *encoding),
             Must::BeMessageDigest { hash, encoding } => Wanted::MessageDigest(*hash, *encoding),
             Must::BeSame(field) => Wanted::Same(Spot::new(scheme, field)?),
+            Must::HaveMember { key, text } => Wanted::Member(key.as_bytes().into(), text.as_bytes().into()),
             Must::BeAbsent => Wanted::Absent,
         };
         Ok(Self { field: check.field, spot: Spot::new(scheme, &check.field)?, wanted, when: check.when })

@@ -41,6 +41,16 @@ def url_and_form(request, values) -> bytes:
     return (request["url"] + "".join(name + value for name, value in unique)).encode()
 
 
+def url_alone(request, values) -> bytes:
+    return request["url"].encode()
+
+
+def twilio_message(request, values) -> bytes:
+    """The URL alone, if the body is JSON. The one that was published without https was signed with its port."""
+    url = request["url"].replace("http://mycompany.com/", "http://mycompany.com:80/")
+    return url.encode() if request["body"].startswith("{") else url_and_form(request | {"url": url}, values)
+
+
 def plivo_v3(request, values) -> bytes:
     base, query, form = request["url"].partition("?")[0], pairs(query_of(request)), pairs(request["body"])
     written = "&".join(f"{name}={value}" for name, value in query)
@@ -100,6 +110,11 @@ def signed_request(secret: str, payload: dict) -> str:
 
 
 PAYLOAD = {"algorithm": "HMAC-SHA256", "issued_at": NOW, "user_id": "218471", "note": "Zoë ☃"}
+TWILIO = "https://www.twilio.com/docs/usage/webhooks/webhooks-security"
+SETTINGS = "X-Twilio-Webhooks-Signature-Settings"
+SHARED = {"X-Twilio-Signature": "{base64}", SETTINGS: "key=k1,algorithm=HMAC_SHA256"}
+# Twilio puts the digest of a body that is no form into the query.
+DIGEST = hashlib.sha256(BODY.encode()).hexdigest()
 SMS = f"msisdn=447700900001&to=447700900000&messageId=0A0000000123ABCD1&text=Zo%C3%AB+%E2%98%83+a%3Db%26c&type=text" \
       f"&keyword=ZOE&timestamp={NOW}&nonce=aaaaaaaa-bbbb&sig={{hex}}"
 PROXY = "https://example.com/webhooks/x?extra=2&extra=1&shop=zoe.myshopify.com&path_prefix=%2Fapps%2Ftest" \
@@ -146,6 +161,10 @@ ROWS = [
     Formula("trello", {"X-Trello-Webhook": "{base64}"},
             "https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/", "{body}{url}", digest="sha1",
             url=WITH_QUERY),
+    Formula("twilio", {"X-Twilio-Signature": "{base64}"}, TWILIO, twilio_message, digest="sha1", covers_body=True,
+            body=CALL, content_type=FORM_TYPE, url=WITH_QUERY),
+    Formula("twilio-shared-key", SHARED, TWILIO, twilio_message, covers_body=True, body=CALL, content_type=FORM_TYPE,
+            url=WITH_QUERY),
     sms("vonage-sms", "sha256"),
     sms("vonage-sms-md5", "md5"),
     sms("vonage-sms-sha1", "sha1"),
@@ -158,7 +177,7 @@ BY = {row.provider: row for row in ROWS}
 
 
 def urls():
-    for provider in ("bird", "hubspot-v3", "mandrill", "plivo", "plivo-main-account", "square", "trello"):
+    for provider in ("bird", "hubspot-v3", "mandrill", "plivo", "plivo-main-account", "square", "trello", "twilio"):
         row = BY[provider]
         other = {"url": row.url[:-1] + ("1" if row.url[-1] != "1" else "2")}
         yield row.line("other-query", "reject", "the query is signed", other)
@@ -204,6 +223,40 @@ def forms():
         yield row.line("other-text", "reject", "the text is signed", {"body": body.replace("Zo%C3%AB", "Zoe")})
         yield row.line("no-signature", "reject", "without `sig`", {"body": body.partition("&sig=")[0]})
         yield row.line("signature-twice", "reject", "`sig` is there twice", {"body": body + "&sig=" + "0" * 32})
+
+
+def twilio():
+    for provider in ("twilio", "twilio-shared-key"):
+        row = BY[provider]
+        url = row.url.replace("example.com/", "example.com:443/")
+        ported = row.changed(url=url).request()
+        yield row.line("with-port", "accept", "signed with the port that is not written", ported | {"url": row.url})
+        yield row.line("without-port", "accept", "signed without the port that is written", {"url": url})
+        other = row.changed(url=row.url.replace("example.com/", "example.com:8443/")).request()
+        yield row.line("another-port", "reject", "no default port", other | {"url": row.url})
+        yield row.changed(body=CALL + "&To=2&To=1&To=2").line("repeated", "accept", "each value once, sorted")
+        yield row.changed(body="").line("empty", "accept", "nothing but the URL")
+        yield row.changed(body="", method="GET", content_type="").line("get", "accept", "the parameters are in the URL")
+        yield row.line("body-dropped", "reject", "the form is signed", {"body": ""})
+        digested = row.changed(message=url_alone, body=BODY, content_type="application/json",
+                               url=f"{row.url}&bodySHA256={DIGEST}")
+        yield digested.line("json", "accept", "the digest of the body is in the URL")
+        whole = digested.request()
+        changed = whole | {"body": BODY.replace("test", "best")}
+        yield digested.line("json-changed", "reject", "not the body of the digest", changed)
+        bare = row.changed(message=url_alone, body=BODY, content_type="application/json")
+        yield bare.line("json-without-digest", "reject", "the URL alone is signed")
+        form = row.changed(url=f"{row.url}&bodySHA256={DIGEST}")
+        yield form.line("form-with-another-digest", "reject", "a digest that is there must be right")
+        empty = digested.changed(body="")
+        yield empty.line("empty-with-another-digest", "reject", "a digest that is there must be right")
+    row, shared = BY["twilio"], BY["twilio-shared-key"]
+    yield row.with_headers("shared-key", "reject", "says that it was signed otherwise", {SETTINGS: SHARED[SETTINGS]})
+    for name, value in (("sha1", "key=k1,algorithm=HMAC_SHA1"), ("md5", "key=k1,algorithm=HMAC_MD5"), ("none", "key=k1"),
+                        ("twice", "algorithm=HMAC_MD5,algorithm=HMAC_SHA256")):
+        yield shared.with_headers(f"settings-{name}", "reject", "names another algorithm, or none", {SETTINGS: value})
+    unsaid = {name: value for name, value in shared.request()["headers"].items() if name != SETTINGS}
+    yield shared.line("no-settings", "reject", "says not how it was signed", {"headers": unsaid})
 
 
 def queries():
@@ -290,5 +343,5 @@ def encoded():
 
 
 def quirks():
-    for part in (urls, forms, queries, in_body, items, encoded):
+    for part in (urls, forms, twilio, queries, in_body, items, encoded):
         yield from part()
