@@ -198,6 +198,11 @@ impl KnownKeys {
         Self { document: document.clone(), named }
     }
 
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.iter().count()
+    }
+
     /// The keys, in the order of the document.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &NamedKey> {
         let named = self.named.as_deref();
@@ -211,6 +216,6 @@ impl KnownKeys {
 
 impl fmt::Debug for KnownKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("KnownKeys").field("keys", &self.iter().count()).finish_non_exhaustive()
+        f.debug_struct("KnownKeys").field("count", &self.count()).finish_non_exhaustive()
     }
 }

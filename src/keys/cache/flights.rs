@@ -1,7 +1,7 @@
 //! One fetch at a time for each document: the first delivery that needs it asks, the others wait for the answer.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     fmt,
     future::Future,
     pin::Pin,
@@ -22,7 +22,8 @@ pub(super) struct Flights(Arc<Mutex<HashMap<Place, Waiting>>>);
 
 struct Waiting {
     group: Arc<str>,
-    wakers: HashMap<u64, Waker>,
+    /// In the order in which they came, so that the first of them is the next to ask.
+    wakers: BTreeMap<u64, Waker>,
     next: u64,
 }
 
@@ -43,7 +44,7 @@ impl Flights {
             if flights.values().filter(|other| other.group == *group).count() >= MOST_UNDER_WAY {
                 return Seat::None;
             }
-            flights.insert(place.clone(), Waiting { group: group.clone(), wakers: HashMap::new(), next: 0 });
+            flights.insert(place.clone(), Waiting { group: group.clone(), wakers: BTreeMap::new(), next: 0 });
             return Seat::First(Flight { flights: self.0.clone(), place: place.clone() });
         };
         if waiting.wakers.len() >= MOST_WAITING {
