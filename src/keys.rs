@@ -28,11 +28,16 @@
 mod cache;
 mod document;
 mod error;
+#[cfg(feature = "fetch")]
+mod http;
 mod key_ref;
 mod source;
 
 pub use cache::{KeyCache, KnownKeys, Lookup};
 pub use error::{KeyError, KeySourceError};
+#[cfg(feature = "fetch")]
+#[cfg_attr(docsrs, doc(cfg(feature = "fetch")))]
+pub use http::{HttpKeySource, HttpKeySourceBuilder};
 pub use key_ref::{KeyKind, KeyRef};
 #[allow(unused_imports)] // until the verifier asks a source
 pub(crate) use source::AnySource;

@@ -19,7 +19,7 @@ pub enum KeyKind {
 /// Which key a delivery needs: the URL of the document that it is in, and its name there.
 ///
 /// Whoever has a `KeyRef` may fetch its URL without another thought: it is plain `https` without user name, port, query and
-/// fragment, and its host is one that the scheme names. There is no way to make one with any other URL.
+/// fragment, and its host is a name, no address, that the scheme pins. There is no way to make one with any other URL.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct KeyRef {
     pub(super) place: Place,
@@ -73,6 +73,13 @@ impl KeyRef {
     /// Where the document is.
     pub fn url(&self) -> &str {
         &self.place.url
+    }
+
+    /// The URL's host, in lower case.
+    #[cfg(feature = "fetch")]
+    pub(super) fn host(&self) -> &str {
+        let rest = self.url().strip_prefix("https://").unwrap_or_default();
+        rest.split_once('/').map_or(rest, |(host, _)| host)
     }
 
     /// The key's name, as the delivery says it.

@@ -29,7 +29,12 @@ fn host(authority: &str) -> Result<String, &'static str> {
         Some(_) => return Err("has a port other than 443"),
     };
     let name = name.to_ascii_lowercase();
-    if name.split('.').all(is_label) { Ok(name) } else { Err("has a host that is no plain name") }
+    // What ends with a number is an address to every URL parser, `https://2130706433/` included.
+    let is_address = name.rsplit('.').next().is_some_and(|last| last.starts_with(|first: char| first.is_ascii_digit()));
+    if is_address || !name.split('.').all(is_label) {
+        return Err("has a host that is no plain name");
+    }
+    Ok(name)
 }
 
 /// A label of a host name (RFC 1123, section 2.1), in lower case.
