@@ -88,7 +88,7 @@ impl HttpKeySourceBuilder {
     }
 
     /// Connects to this address for this host, instead of asking DNS. A port other than 0 counts instead of 443. The
-    /// certificate must be the host's all the same.
+    /// certificate must be the host's all the same, and a private address has to be allowed.
     pub fn host_at(mut self, host: &str, address: SocketAddr) -> Self {
         self.hosts.insert(host.to_ascii_lowercase(), address);
         self
@@ -132,9 +132,13 @@ impl HttpKeySourceBuilder {
         let client = match self.trusted {
             None => client,
             Some(pem) => {
-                let wrong =
-                    |error| KeySourceError::with_source("the trusted certificates cannot be read as PEM", error);
-                client.tls_certs_only(Certificate::from_pem_bundle(&pem).map_err(wrong)?)
+                let wrong = "there is no certificate in PEM to trust";
+                let certificates = Certificate::from_pem_bundle(&pem);
+                let certificates = certificates.map_err(|error| KeySourceError::with_source(wrong, error))?;
+                if certificates.is_empty() {
+                    return Err(KeySourceError::new(wrong));
+                }
+                client.tls_certs_only(certificates)
             }
         };
         let wrong = |error| KeySourceError::with_source("TLS could not be set up", error);

@@ -2,7 +2,6 @@
 
 use std::{
     collections::HashMap,
-    iter,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::Arc,
 };
@@ -26,11 +25,12 @@ impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
         let (hosts, private_addresses) = (self.hosts.clone(), self.private_addresses);
         Box::pin(async move {
-            if let Some(address) = hosts.get(name.as_str()) {
-                return Ok(Box::new(iter::once(*address)) as Addrs);
-            }
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let found: Vec<_> = found.filter(|address| private_addresses || is_public(address.ip())).collect();
+            let found: Vec<SocketAddr> = match hosts.get(name.as_str()) {
+                Some(address) => vec![*address],
+                None => tokio::net::lookup_host((name.as_str(), 0)).await?.collect(),
+            };
+            let allowed = |address: &SocketAddr| private_addresses || is_public(address.ip());
+            let found: Vec<_> = found.into_iter().filter(allowed).collect();
             if found.is_empty() {
                 return Err("the host has no public address; a provider in your own network needs \
                             `.allow_private_addresses()`"
