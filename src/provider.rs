@@ -48,14 +48,20 @@ pub struct Preset {
 /// The field of a form in which GitHub started to send JSON, and others after it.
 const PAYLOAD: Text = Text::new("payload");
 
-/// Declares the modules, re-exports their types and lists them.
+/// Declares the modules, re-exports their types and lists them. Those that need a feature are compiled with it only.
 macro_rules! providers {
-    ($($module:ident: $($provider:ident),+;)+) => {
-        $(mod $module;)+
-        $(pub use $module::{$($provider),+};)+
+    ($($(#[$gate:meta])* $module:ident: $($provider:ident),+;)+) => {
+        $($(#[$gate])* mod $module;)+
+        $(
+            $(#[$gate])*
+            pub use $module::{$($provider),+};
+        )+
 
         static LIST: &[&[Preset]] = &[
-            $(&[$(Preset { type_name: stringify!($provider), scheme: $provider::SCHEME }),+],)+
+            $(
+                $(#[$gate])*
+                &[$(Preset { type_name: stringify!($provider), scheme: $provider::SCHEME }),+],
+            )+
         ];
     };
 }
@@ -115,6 +121,8 @@ providers! {
     daily: Daily;
     datadog: Datadog;
     dingtalk: DingTalk;
+    #[cfg(feature = "ed25519")]
+    discord: Discord, DiscordEvents;
     discourse: Discourse;
     documenso: Documenso;
     docusign: DocuSign;
@@ -204,6 +212,8 @@ providers! {
     pipedrive: Pipedrive;
     plivo: Plivo, PlivoMainAccount;
     plivo_v2: PlivoV2;
+    #[cfg(all(feature = "jwt", feature = "ecdsa"))]
+    plaid: Plaid;
     polar: Polar;
     postmark: Postmark;
     postsyncer: PostSyncer;
@@ -294,7 +304,9 @@ pub fn all() -> impl Iterator<Item = &'static Preset> {
 /// # Ok::<(), hookseal::SetupError>(())
 /// ```
 ///
-/// `None` if there is no such provider; one that needs a feature which is off is found, and building its verifier says so.
+/// `None` if there is no such provider in this build. Those with public keys or tokens come with the features `ed25519`,
+/// `ecdsa`, `rsa`, `jwt` and `x509`, as their pages say; one that needs another feature which is off is found, and building its
+/// verifier says so.
 pub fn by_name(name: &str) -> Option<Scheme> {
     LIST.iter().copied().flatten().find(|preset| preset.scheme.name() == name).map(|preset| preset.scheme)
 }

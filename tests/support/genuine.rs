@@ -89,12 +89,18 @@ pub(crate) fn sign(scheme: Scheme, body: impl Into<Bytes>) -> Delivery {
 
 /// The presets whose signature is in a header. The attacks on headers are for them.
 pub(crate) fn presets() -> impl Iterator<Item = &'static Preset> {
-    provider::all().filter(|preset| is_in_header(&preset.scheme))
+    shared_secret().filter(|preset| is_in_header(&preset.scheme))
 }
 
 /// The presets whose signature is in the query or in the body.
 pub(crate) fn other_presets() -> impl Iterator<Item = &'static Preset> {
-    provider::all().filter(|preset| !is_in_header(&preset.scheme))
+    shared_secret().filter(|preset| !is_in_header(&preset.scheme))
+}
+
+/// The presets with a shared secret over a message.
+fn shared_secret() -> impl Iterator<Item = &'static Preset> {
+    let is_one = |preset: &&Preset| matches!(preset.scheme.proof(), Proof::Mac(_) | Proof::Hash(_) | Proof::Token);
+    provider::all().filter(is_one)
 }
 
 fn is_in_header(scheme: &Scheme) -> bool {
