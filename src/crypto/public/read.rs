@@ -55,8 +55,8 @@ impl From<PublicKey> for NamedKey {
 /// Reads one key or several: never none.
 ///
 /// - PEM: `PUBLIC KEY`, `RSA PUBLIC KEY`. Line breaks may be missing, or be written as `\n`.
-/// - Base64 of the same in DER, in either alphabet, padded or not, with line breaks or without; and DER itself.
-/// - Base64 or hex of the 32 bytes of an Ed25519 key; Standard Webhooks' `whpk_…`.
+/// - The same in DER, as it is, in hex, or in base64 of either alphabet, padded or not, with line breaks or without.
+/// - The 32 bytes of an Ed25519 key, as they are, in hex or in base64; Standard Webhooks' `whpk_…`.
 /// - With the feature `x509`, certificates: `CERTIFICATE`, or their DER. Those of the issuers may follow; their keys are
 ///   none of the keys that are read.
 /// - With the feature `jwt`, a JWK or a JWK Set (RFC 7517).
@@ -95,12 +95,12 @@ pub(crate) fn whpk(encoded: &[u8]) -> Result<PublicKey, &'static str> {
 
 /// A key without anything around it.
 fn bare(text: &[u8]) -> Result<Vec<NamedKey>, &'static str> {
-    let hex = base16ct::mixed::decode_vec(text).ok().filter(|bytes| matches!(bytes.len(), 32 | 64));
-    let bytes = hex.or_else(|| base64(text)).ok_or(
-        "is no public key in a form that is known: paste PEM, base64 of the key in DER, or base64 or hex of the 32 bytes \
-         of an Ed25519 key",
-    )?;
-    binary(&bytes)
+    // Base64 of DER begins with `M`, which is no digit.
+    let bytes = base16ct::mixed::decode_vec(text).ok().or_else(|| base64(text));
+    binary(&bytes.ok_or(
+        "is no public key in a form that is known: paste PEM, or base64 of the key in DER or of the 32 bytes of an Ed25519 \
+         key",
+    )?)
 }
 
 fn binary(bytes: &[u8]) -> Result<Vec<NamedKey>, &'static str> {

@@ -17,7 +17,7 @@ struct Document<'d> {
     kty: Option<IgnoredAny>,
 }
 
-/// What decides whether the rest of a key is read. serde refuses members that are there twice.
+/// What decides whether the rest of a key is read.
 #[derive(Deserialize)]
 struct About {
     kty: String,
@@ -49,6 +49,8 @@ enum Refusal {
 /// The key, or all keys of the set that can verify signatures.
 pub(super) fn keys(text: &[u8]) -> Result<Vec<NamedKey>, &'static str> {
     let malformed = |_| MALFORMED;
+    // The rule for claims is the rule for keys: an object in which nothing is said twice.
+    crate::jws::claims(text).map_err(|_| MALFORMED)?;
     let document: Document<'_> = serde_json::from_slice(text).map_err(malformed)?;
     let members = match (document.keys, document.kty) {
         (Some(keys), None) => keys,
