@@ -39,6 +39,5 @@ pub use error::{KeyError, KeySourceError};
 #[cfg_attr(docsrs, doc(cfg(feature = "fetch")))]
 pub use http::{HttpKeySource, HttpKeySourceBuilder};
 pub use key_ref::{KeyKind, KeyRef};
-#[allow(unused_imports)] // until the verifier asks a source
 pub(crate) use source::AnySource;
 pub use source::{FetchedKey, KeySource};

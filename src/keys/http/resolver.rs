@@ -54,15 +54,15 @@ fn is_public(address: IpAddr) -> bool {
 }
 
 fn is_public_v4(address: Ipv4Addr) -> bool {
-    let special = match address.octets() {
+    let special = matches!(
+        address.octets(),
         // This network, private, loopback, multicast and beyond.
-        [0 | 10 | 127 | 224..=255, ..] => true,
-        // Shared by carriers (RFC 6598), link-local, private.
-        [100, 64..=127, ..] | [169, 254, ..] | [172, 16..=31, ..] | [192, 168, ..] => true,
-        // Protocols, documentation, 6to4 relays, measurements (RFC 2544), documentation twice more.
-        [192, 0, 0 | 2, _] | [192, 88, 99, _] | [198, 18 | 19, ..] | [198, 51, 100, _] | [203, 0, 113, _] => true,
-        _ => false,
-    };
+        [0 | 10 | 127 | 224..=255, ..]
+            // Shared by carriers (RFC 6598), link-local, private.
+            | [100, 64..=127, ..] | [169, 254, ..] | [172, 16..=31, ..] | [192, 168, ..]
+            // Protocols, documentation, 6to4 relays, measurements (RFC 2544), documentation twice more.
+            | [192, 0, 0 | 2, _] | [192, 88, 99, _] | [198, 18 | 19, ..] | [198, 51, 100, _] | [203, 0, 113, _]
+    );
     !special
 }
 
