@@ -122,7 +122,7 @@ fn mistakes_are_named() {
         ),
         ("a text too long", scheme(&format!("answer = \"{long}\"")), "is longer than 63 bytes"),
         ("too many places", scheme(&format!("id = [{}]", "{ json = \"/id\" },".repeat(4))), "a scheme has room for 3"),
-        ("too many parts", scheme(&format!("message = [{}]", "\"body\",".repeat(13))), "a scheme has room for 12"),
+        ("too many parts", scheme(&format!("message = [{}]", "\"body\",".repeat(17))), "a scheme has room for 16"),
         ("a negative time", scheme("tolerance = { past = -1, future = 0 }"), "invalid value: integer `-1`"),
         ("half a tolerance", scheme("tolerance = { past = 1 }"), "missing field `future`"),
         ("a number for a text", scheme("answer = 7"), "expected a text of at most 63 bytes"),

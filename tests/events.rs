@@ -205,7 +205,14 @@ fn every_place_that_is_named_is_looked_at() {
             for place in written[what].as_array().expect("places") {
                 let Some(pointer) = place["json"].as_str() else { continue };
                 let mut body = serde_json::json!({});
-                pointer.split('/').skip(1).fold(&mut body, |at, member| &mut at[member]).clone_from(&"here".into());
+                let mut at = &mut body;
+                for member in pointer.split('/').skip(1) {
+                    if at.is_null() && member == "0" {
+                        *at = serde_json::json!([null]);
+                    }
+                    at = if at.is_array() { &mut at[0] } else { &mut at[member] };
+                }
+                *at = "here".into();
                 let request = genuine::sign(scheme, body.to_string()).into_request();
                 let event = verifier(scheme).verify_request(request);
                 let event = event.unwrap_or_else(|error| panic!("{}: {error:?}", scheme.name()));

@@ -99,6 +99,7 @@ fn covered(scheme: &Scheme) -> String {
         (scheme.covers_body(), "body"),
         (scheme.covers_timestamp(), "time"),
         (scheme.covers_url(), "URL"),
+        (scheme.covers_query() && !scheme.covers_url(), "query"),
         (scheme.id_is_signed() && !scheme.covers_body(), "id"),
     ];
     let covered: Vec<_> = parts.into_iter().filter_map(|(is_covered, what)| is_covered.then_some(what)).collect();

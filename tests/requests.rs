@@ -33,7 +33,7 @@ fn request(method: Method, uri: &str, headers: HeaderMap, body: impl Into<Bytes>
 
 #[test]
 fn events_come_by_post_only() {
-    for Preset { scheme, .. } in provider::all() {
+    for Preset { scheme, .. } in provider::all().filter(|preset| !genuine::takes_any_method(&preset.scheme)) {
         let handshake = scheme.handshake_kind().filter(|handshake| handshake.by() == By::Get);
         let allow = match handshake {
             None => "POST",

@@ -10,7 +10,8 @@ use crate::scheme::{Algorithm, Encoding, Part, Scheme, Signature};
 ///   The body is read through [`Verified::unprotected`](crate::Verified::unprotected).
 /// - Secret: the auth token of the account. Source: [Plivo's documentation][docs].
 /// - The URL is the one that was given to Plivo: [`Builder::public_url`](crate::verifier::Builder::public_url).
-/// - No time, id or type is signed.
+/// - POST only; with GET, what happened would be in the query. No time, id or type is signed; the idempotency key is the
+///   digest of the body.
 /// - Confidence: high.
 ///
 /// [docs]: https://www.plivo.com/docs/messaging/concepts/signature-validation
@@ -21,6 +22,5 @@ impl Provider for PlivoV2 {
     const SCHEME: Scheme = Scheme::mac("plivo-v2", Algorithm::Sha256)
         .way_of("plivo")
         .signature(Signature::header("x-plivo-signature-v2").encoding(Encoding::Base64))
-        .message(&[Part::UrlWithoutQuery, Part::header("x-plivo-signature-v2-nonce")])
-        .any_method();
+        .message(&[Part::UrlWithoutQuery, Part::header("x-plivo-signature-v2-nonce")]);
 }

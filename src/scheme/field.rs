@@ -84,6 +84,14 @@ impl Field {
         matches!(self, Self::Claim(_) | Self::Jose(_))
     }
 
+    /// The name of a parameter of the query or of a form.
+    pub(crate) const fn name(&self) -> Option<Text> {
+        match self {
+            Self::Query(name) | Self::Form(name) => Some(*name),
+            _ => None,
+        }
+    }
+
     /// Whether it is found in the body.
     pub(crate) const fn is_in_body(&self) -> bool {
         matches!(self, Self::Json(_) | Self::Item(_) | Self::JsonMemberBesides(_) | Self::Form(_))

@@ -153,10 +153,12 @@ impl Parameters {
     }
 
     /// The parameters as they are signed; `None` if there are none. `further` says whether others stand before them.
-    pub(crate) fn write(&self, encoded: &[u8], further: bool) -> Result<Option<Vec<u8>>, Cause> {
+    /// `but` is the name of one that is left out besides.
+    pub(crate) fn write(&self, encoded: &[u8], further: bool, but: Option<&str>) -> Result<Option<Vec<u8>>, Cause> {
         let malformed = |why| Cause::MalformedBody { place: self.of.to_string(), why };
         let mut sorted: Vec<Parameter<'_>> = urlencoded::pairs(encoded)
             .filter(|(name, _)| !self.without.iter().any(|left_out| left_out.as_bytes() == &**name))
+            .filter(|(name, _)| but.is_none_or(|but| but.as_bytes() != &**name))
             .take(MAX_PARAMETERS + 1)
             .collect();
         if sorted.len() > MAX_PARAMETERS {

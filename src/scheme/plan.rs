@@ -234,7 +234,7 @@ impl Plan {
     pub(crate) fn is_known_by_message(&self) -> bool {
         self.scheme.methods == Methods::Any
             || matches!(self.signature, Offered::Items(_))
-            || self.values.iter().any(|value| matches!(value, Value::Parameters(_)))
+            || self.values.iter().any(|value| matches!(value, Value::Parameters(..)))
     }
 
     /// Whether the URL is part of the message.

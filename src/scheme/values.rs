@@ -47,6 +47,8 @@ pub(crate) struct Given<'g> {
     pub(crate) list: (&'g [u8], &'g Grammar),
     pub(crate) signed_body: &'g [u8],
     pub(crate) url: &'g str,
+    /// Whether the time of signing is left out, which a repetition of the same event has anew.
+    pub(crate) lasting: bool,
 }
 
 /// How many elements of a list in a token are looked at.
@@ -200,7 +202,7 @@ impl<'r> Reading<'r> {
             let Piece::Value(index) = piece else { continue };
             if let (Some(to), Some(value)) = (values.get_mut(*index), plan.values.get(*index)) {
                 *to = self.value(value, given, further)?;
-                further |= to.is_some() && matches!(value, Value::Parameters(_));
+                further |= to.is_some() && matches!(value, Value::Parameters(..));
             }
         }
         Ok(values)
@@ -231,10 +233,11 @@ impl<'r> Reading<'r> {
             Value::BodyDigest(hash, encoding) => {
                 Ok(Some(Cow::Owned(crypto::written_digest(*hash, *encoding, given.signed_body))))
             }
-            Value::Parameters(parameters) => {
+            Value::Parameters(parameters, time) => {
+                let but = time.as_deref().filter(|_| given.lasting);
                 let written = match parameters.of {
-                    Of::Query => parameters.write(self.query(), further),
-                    Of::Form if urlencoded::is_parameters(self.body) => parameters.write(self.body, further),
+                    Of::Query => parameters.write(self.query(), further, but),
+                    Of::Form if urlencoded::is_parameters(self.body) => parameters.write(self.body, further, but),
                     Of::Form if parameters.if_form => Ok(None),
                     Of::Form => Err(Cause::MalformedBody { place: "body".into(), why: "it is no URL-encoded form" }),
                 };
@@ -281,7 +284,8 @@ fn is_scalar_or_nothing(document: &[u8], pointer: &Pointer) -> bool {
     match locate::value(document, pointer) {
         Ok(Some(found)) => found.get() == "null" || locate::scalar(found).is_some(),
         Ok(None) => true,
-        Err(_) => false,
+        // What is no JSON has nothing; what is has it twice.
+        Err(_) => serde_json::from_slice::<serde::de::IgnoredAny>(document).is_err(),
     }
 }
 

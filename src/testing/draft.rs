@@ -32,6 +32,10 @@ impl Draft {
             self.place(&time.at, timestamp);
         }
         for check in scheme.checks.iter() {
+            // What a body says is the caller's business, unless it is put into something that is signed.
+            if check.field.is_in_body() && !matches!(scheme.envelope, Envelope::EncodedInForm(_)) {
+                continue;
+            }
             match &check.must {
                 Must::Be { text, .. } => self.place(&check.field, text.as_str()),
                 Must::HaveMember { key, text } => self.place(&check.field, &format!("{key}={text}")),

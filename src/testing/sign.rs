@@ -121,7 +121,7 @@ impl Signer {
             _ => draft.body.clone(),
         };
         let list = (list.as_bytes(), &scheme.signature.grammar);
-        let given = Given { list, signed_body: &signed_body, url: &draft.url };
+        let given = Given { list, signed_body: &signed_body, url: &draft.url, lasting: false };
         let message = Message {
             body: &signed_body,
             timestamp: timestamp.as_bytes(),

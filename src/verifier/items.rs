@@ -44,7 +44,7 @@ impl Shared {
         }
         let pieces = self.plan.pieces(claims.way);
         let list = (claims.signature, &self.plan.scheme.signature.grammar);
-        let given = Given { list, signed_body: reading.body, url };
+        let given = Given { list, signed_body: reading.body, url, lasting: false };
         let item = |part| -> Result<Item<'_>, Cause> {
             let part: &Reading<'_> = part;
             let signature = part.in_item(&items.signature).ok_or_else(|| malformed("an item has no signature"))?;
@@ -61,11 +61,17 @@ impl Trial<'_, '_> {
         if !self.shared.plan.is_known_by_message() {
             return None;
         }
-        let digest = |message: &Message<'_>| crypto::digest(&message.lasting(self.pieces).collect::<Vec<_>>());
-        if self.items.is_empty() {
-            return Some(digest(&self.message));
+        let lasting = |message: &Message<'_>| crypto::digest(&message.lasting(self.pieces).collect::<Vec<_>>());
+        if !self.items.is_empty() {
+            let messages: Vec<_> = self.items.iter().map(|item| lasting(&item.message(&self.message))).collect();
+            return Some(crypto::digest(&messages.iter().map(<[u8; 32]>::as_slice).collect::<Vec<_>>()));
         }
-        let messages: Vec<_> = self.items.iter().map(|item| digest(&item.message(&self.message))).collect();
-        Some(crypto::digest(&messages.iter().map(<[u8; 32]>::as_slice).collect::<Vec<_>>()))
+        let list = (self.claims.signature, &self.shared.plan.scheme.signature.grammar);
+        let given = Given { list, signed_body: self.message.body, url: self.message.url, lasting: true };
+        let values = self.reading.values(&self.shared.plan, self.pieces, &given).ok()?;
+        let signed = lasting(&Message { values: &values, ..self.message });
+        // What is not signed is all that tells one event from the next then.
+        let body = if self.shared.plan.scheme.covers_body() { &[] } else { self.message.body };
+        Some(crypto::digest(&[&signed, body]))
     }
 }

@@ -27,8 +27,8 @@ use crate::{
 pub(super) struct Trial<'t, 'r> {
     pub(super) shared: &'t Shared,
     set: &'t Set,
-    reading: &'t Reading<'r>,
-    claims: &'t Claims<'t>,
+    pub(super) reading: &'t Reading<'r>,
+    pub(super) claims: &'t Claims<'t>,
     pub(super) pieces: &'t [Piece],
     pub(super) message: Message<'t>,
     /// Where each is signed on its own.
@@ -105,7 +105,7 @@ impl Shared {
     ) -> Result<T, Cause> {
         let pieces = self.plan.pieces(claims.way);
         let list = (claims.signature, &self.plan.scheme.signature.grammar);
-        let values = reading.values(&self.plan, pieces, &Given { list, signed_body: body, url })?;
+        let values = reading.values(&self.plan, pieces, &Given { list, signed_body: body, url, lasting: false })?;
         Ok(then(claims.message(reading.head, body, url, &values), pieces))
     }
 

@@ -54,6 +54,36 @@ pub(crate) fn is_free(scheme: &Scheme) -> bool {
     !written.contains("\"header-per-secret\"") && !written.contains("\"key-id\"")
 }
 
+/// Whether the words of a scheme have this one.
+pub(crate) fn says(scheme: &Scheme, word: &str) -> bool {
+    serde_json::to_string(scheme).expect("a scheme").contains(&format!("\"{word}\""))
+}
+
+/// Whether deliveries come by any method.
+pub(crate) fn takes_any_method(scheme: &Scheme) -> bool {
+    serde_json::to_string(scheme).expect("a scheme").contains(r#""methods":"any""#)
+}
+
+/// The parameters of a form, sorted: what is signed of a body that other bytes can stand for.
+pub(crate) fn parameters(form: &[u8]) -> Vec<Vec<u8>> {
+    let mut pairs: Vec<Vec<u8>> = form.split(|byte| *byte == b'&').map(decoded).collect();
+    pairs.sort();
+    pairs
+}
+
+fn decoded(encoded: &[u8]) -> Vec<u8> {
+    let digit = |byte: Option<&u8>| char::from(*byte?).to_digit(16);
+    let (mut decoded, mut rest) = (Vec::new(), encoded);
+    while let [first, after @ ..] = rest {
+        let escaped = digit(after.first()).zip(digit(after.get(1))).filter(|_| *first == b'%');
+        (decoded, rest) = match escaped {
+            Some((high, low)) => ([decoded, vec![(16 * high + low) as u8]].concat(), &after[2..]),
+            None => ([decoded, vec![if *first == b'+' { b' ' } else { *first }]].concat(), after),
+        };
+    }
+    decoded
+}
+
 /// When it is signed, and what the clock shows.
 pub(crate) const NOW: u64 = 1_800_000_000;
 /// Where the provider calls.

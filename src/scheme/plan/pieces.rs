@@ -35,7 +35,8 @@ pub(crate) enum Value {
     Optional(Spot, Letters),
     DecodedUrl,
     BodyDigest(Algorithm, Encoding),
-    Parameters(Parameters),
+    /// And the name of the one that is the time of signing.
+    Parameters(Parameters, Option<Box<str>>),
     BodyAsJson,
     EncodedPath,
     Headers {
@@ -77,7 +78,11 @@ pub(super) fn pieces<'p>(
             Part::UrlWithoutQuery => Piece::UrlWithoutQuery,
             Part::DecodedUrl => Piece::Value(value(Value::DecodedUrl)),
             Part::BodyDigest { hash, encoding } => Piece::Value(value(Value::BodyDigest(*hash, *encoding))),
-            Part::Parameters(parameters) => Piece::Value(value(Value::Parameters(*parameters))),
+            Part::Parameters(parameters) => {
+                let time = scheme.timestamp.filter(|time| parameters.has(&time.at));
+                let name = time.and_then(|time| time.at.name()).map(|name| name.as_str().into());
+                Piece::Value(value(Value::Parameters(*parameters, name)))
+            }
             Part::ValueIfAny(field) => {
                 Piece::Value(value(Value::Optional(Spot::new(scheme, field)?, Letters::AsReceived)))
             }
