@@ -10,7 +10,6 @@ use crate::scheme::{Algorithm, Encoding, Proof};
 
 mod compare;
 #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa", feature = "x509"))]
-#[allow(dead_code)] // not all that it can do is asked of it with each feature
 pub(crate) mod public;
 
 pub(crate) use compare::equal;

@@ -130,7 +130,6 @@ mod urlencoded;
 pub mod verified;
 pub mod verifier;
 #[cfg(feature = "x509")]
-#[allow(dead_code)] // no scheme asks for all of it yet
 mod x509;
 
 /// The README's example compiles.

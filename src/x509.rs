@@ -17,7 +17,7 @@ use crate::{
 mod chain;
 mod extensions;
 
-#[allow(unused_imports)] // as above, in lib.rs
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
 pub(crate) use chain::chain;
 use extensions::Extensions;
 

@@ -201,7 +201,7 @@ fn public_keys(text: &[u8], scheme: &Scheme) -> Result<Vec<Made>, &'static str> 
 #[cfg(feature = "x509")]
 pub(crate) fn anchors(scheme: &Scheme, pem: &[u8]) -> Result<Vec<Arc<Certificate>>, SetupError> {
     let bad = |why| SetupError::BadSecret { scheme: scheme.name().into(), id: "trust_anchors".into(), why };
-    let keys = crypto::public::read::public_keys(pem).map_err(bad)?;
+    let keys = crate::crypto::public::read::public_keys(pem).map_err(bad)?;
     let certificates: Vec<_> = keys.into_iter().flat_map(|key| key.certificates).collect();
     if certificates.is_empty() { Err(bad("holds no certificate")) } else { Ok(certificates) }
 }
