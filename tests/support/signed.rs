@@ -65,5 +65,6 @@ pub(crate) fn key_member(name: &str, member: &str) -> String {
 }
 
 pub(crate) fn lines_without(pem: &str, number: usize) -> String {
-    pem.lines().enumerate().filter(|(at, _)| *at != number).map(|(_, line)| format!("{line}\n")).collect()
+    let left: Vec<_> = pem.lines().enumerate().filter(|(at, _)| *at != number).map(|(_, line)| line).collect();
+    left.join("\n")
 }
