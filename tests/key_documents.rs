@@ -111,7 +111,7 @@ fn documents_without_keys_say_so() {
     }
     assert_eq!(count(KeyKind::Key, None, many(64)), Ok(64));
     assert!(count(KeyKind::Key, None, [0_u8; 100]).is_err());
-    assert!(count(KeyKind::Key, None, [0xff_u8; 32 * 1024]).is_err());
+    assert!(count(KeyKind::Key, None, vec![0xff; 32 * 1024]).is_err());
 }
 
 #[test]
