@@ -223,6 +223,12 @@ async fn the_certificate_must_be_the_hosts() {
     let error = source.fetch(&key(HOST)).await.unwrap_err();
     assert!(said(&error).to_lowercase().contains("certificate"), "{}", said(&error));
     assert!(server.requests().is_empty());
+    let in_full = KeyCache::new().resolve(&key(HOST), &source).await.unwrap_err().to_string();
+    assert!(
+        in_full.starts_with("the key at https://keys.example.com/v1/key.pem could not be fetched: no answer"),
+        "{in_full}"
+    );
+    assert!(in_full.to_lowercase().contains("certificate"), "an operator sees the cause: {in_full}");
     assert!(HttpKeySource::builder().trust_only("no PEM").build().is_err());
 }
 

@@ -1,6 +1,6 @@
 //! Why there is no key to verify with.
 
-use std::error::Error;
+use std::{error::Error, fmt};
 
 /// A key that is not to be had, now or at all. A delivery that needs it could not be checked, which is answered with 503: the
 /// provider repeats it.
@@ -15,13 +15,12 @@ pub enum KeyError {
         /// What is wrong with it.
         why: &'static str,
     },
-    /// The document could not be fetched.
-    #[error("the key at {url} could not be fetched: {error}")]
+    /// The document could not be fetched. What it says ends with the causes, which are no causes of this one again.
+    #[error("the key at {url} could not be fetched: {}", InFull(error))]
     Fetch {
         /// Where it should be.
         url: String,
         /// What the source says.
-        #[source]
         error: KeySourceError,
     },
     /// The cache says no, to spare the provider, and this program.
@@ -52,5 +51,20 @@ impl KeySourceError {
     /// An error with its cause, such as an HTTP client's.
     pub fn with_source(what: impl Into<String>, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { source: Some(source.into()), ..Self::new(what) }
+    }
+}
+
+/// An error and its causes in one line.
+struct InFull<'e>(&'e KeySourceError);
+
+impl fmt::Display for InFull<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut cause = self.0.source();
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
     }
 }
