@@ -106,6 +106,8 @@
     clippy::dbg_macro
 )]
 
+#[cfg(feature = "aes")]
+mod cipher;
 mod crypto;
 pub mod error;
 mod handshake;

@@ -172,6 +172,7 @@ providers! {
     klaviyo: Klaviyo;
     ko_fi: KoFi;
     lark: Lark;
+    lark_encrypted: LarkEncrypted;
     launchdarkly: LaunchDarkly;
     lemonsqueezy: LemonSqueezy;
     line: Line;

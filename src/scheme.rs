@@ -25,6 +25,7 @@ use crate::time::Tolerance;
 pub(crate) mod candidates;
 mod check;
 mod config;
+mod encrypted;
 mod field;
 pub(crate) mod find;
 mod handshake;
@@ -42,6 +43,7 @@ mod url_pin;
 pub(crate) mod values;
 
 pub use check::{Check, Must, When};
+pub use encrypted::{Cipher, Encrypted};
 pub use field::{Envelope, Field, TimeFormat, Timestamp};
 pub use handshake::{Answer, By, Handshake};
 pub use http_signature::{DigestRule, HttpAlgorithm, HttpSignature, HttpStandard};
@@ -109,6 +111,10 @@ pub struct Scheme {
     pub(crate) checks: List<Check, 8>,
     pub(crate) methods: Methods,
     pub(crate) either_port: bool,
+    /// Whether the parts are signed in the order of their bytes.
+    pub(crate) sorted: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) encrypted: Option<Encrypted>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) key_id: Option<Field>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -225,6 +231,8 @@ impl Scheme {
             checks: List::new(&[]),
             methods: Methods::Post,
             either_port: false,
+            sorted: false,
+            encrypted: None,
             key_id: None,
             keys_at: None,
             answer: Text::EMPTY,
@@ -277,6 +285,17 @@ impl Scheme {
     /// What is signed, piece by piece, without anything in between. At most 16 parts.
     pub const fn message(self, parts: &[Part]) -> Self {
         Self { message: List::new(parts), ..self }
+    }
+
+    /// What is signed, piece by piece, in the order of their bytes and without anything in between: whatever their order
+    /// here (WeCom). At most 16 parts.
+    pub const fn sorted_message(self, parts: &[Part]) -> Self {
+        Self { sorted: true, ..self.message(parts) }
+    }
+
+    /// Says that the body is encrypted, and how.
+    pub const fn encrypted(self, encrypted: Encrypted) -> Self {
+        Self { encrypted: Some(encrypted), ..self }
     }
 
     /// Says that the sender may sign another message instead, in members of its list that have this `key`
@@ -472,6 +491,7 @@ impl Scheme {
             None => None,
         };
         match (self.proof.missing_feature(), of_keys) {
+            (None, None) if self.encrypted.is_some() && !cfg!(feature = "aes") => Some("aes"),
             (None, None) => self.key.missing_feature(),
             (None, missing) | (missing, _) => missing,
         }

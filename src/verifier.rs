@@ -20,6 +20,8 @@ mod chain;
 mod check;
 mod claims;
 mod demands;
+#[cfg(feature = "aes")]
+mod encrypted;
 mod items;
 mod port;
 #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]

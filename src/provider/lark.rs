@@ -8,7 +8,7 @@ use crate::scheme::{Algorithm, Answer, Field, Handshake, Part, Scheme, Signature
 /// - Secret: the app's "Encrypt Key", as text. Time in `X-Lark-Request-Timestamp`, in seconds; the nonce, in
 ///   `X-Lark-Request-Nonce`, is signed too. No window is documented. Source: [Lark's documentation][docs].
 /// - With an Encrypt Key the body is `{"encrypt":"…"}` (AES-256-CBC): it is verified as it came and yours to decrypt,
-///   and id and type are inside. Events of versions 2 and 1 that are not encrypted have them in the signed body.
+///   and id and type are inside; [`LarkEncrypted`](super::LarkEncrypted) decrypts it. Events of versions 2 and 1 that are not encrypted have them in the signed body.
 /// - `url_verification` has no signature. The library answers it if its token is the one given to
 ///   [`Builder::verify_token`](crate::verifier::Builder::verify_token); if it is encrypted, it cannot.
 /// - Not for apps with a Verification Token alone, nor for card callbacks (SHA-1).

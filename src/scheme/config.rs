@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use super::{
-    Check, Envelope, Field, Handshake, KeyFormat, KeyPair, KeysAt, Methods, OtherMessage, Part, Pin, Proof, Scheme,
-    Signature, Timestamp,
+    Check, Encrypted, Envelope, Field, Handshake, KeyFormat, KeyPair, KeysAt, Methods, OtherMessage, Part, Pin, Proof,
+    Scheme, Signature, Timestamp,
     text::{List, Text},
 };
 use crate::time::Tolerance;
@@ -40,6 +40,9 @@ pub(super) struct Words {
     methods: Methods,
     #[serde(default)]
     either_port: bool,
+    #[serde(default)]
+    sorted: bool,
+    encrypted: Option<Encrypted>,
     key_id: Option<Field>,
     keys_at: Option<KeysAt>,
     #[serde(default)]
@@ -83,6 +86,8 @@ impl From<Words> for Scheme {
             checks: words.checks,
             methods: words.methods,
             either_port: words.either_port,
+            sorted: words.sorted,
+            encrypted: words.encrypted,
             key_id: words.key_id,
             keys_at: words.keys_at,
             answer: words.answer,

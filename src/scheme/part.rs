@@ -62,6 +62,8 @@ pub enum Part {
         /// How they are written.
         listing: Listing,
     },
+    /// The ciphertext as it stands in the body, or in an endpoint check: see [`Encrypted`](super::Encrypted).
+    Encrypted,
     /// Fixed text.
     Literal(Text),
     /// What was agreed with the provider, under this name: see
@@ -165,7 +167,7 @@ pub(super) const fn any_is_body(parts: &[Option<Part>]) -> bool {
     let mut i = 0;
     while i < parts.len() {
         let is_body = match &parts[i] {
-            Some(Part::Body | Part::BodyAsJson | Part::BodyDigest { .. }) => true,
+            Some(Part::Body | Part::BodyAsJson | Part::BodyDigest { .. } | Part::Encrypted) => true,
             Some(Part::Parameters(parameters)) => matches!(parameters.of, Of::Form),
             _ => false,
         };

@@ -4,7 +4,9 @@ use http::HeaderName;
 
 #[cfg(feature = "actix")]
 use super::Proof;
-use super::{Field, KeyPlace, List, Methods, Part, Scheme, Source, Text, find::IdEnd, parameters::Of};
+use super::{
+    Cipher, Encrypted, Field, KeyPlace, List, Methods, Part, Scheme, Source, Text, find::IdEnd, parameters::Of,
+};
 use crate::{SetupError, payload::pointer::Pointer};
 
 mod check;
@@ -32,6 +34,7 @@ pub(crate) struct Plan {
     pub(crate) values: Vec<Value>,
     pub(crate) pins: Vec<(HeaderName, Box<[u8]>)>,
     pub(crate) demands: Vec<Demand>,
+    pub(crate) sealed: Option<Sealed>,
     pub(crate) key_id: Option<Spot>,
     /// Where a delivery names the algorithm.
     pub(crate) named_by: Option<Spot>,
@@ -43,6 +46,27 @@ pub(crate) struct Plan {
     pub(crate) pointers: Vec<Pointer>,
     /// Whether method, path or query take part.
     pub(crate) needs_request: bool,
+}
+
+/// An [`Encrypted`] made ready.
+pub(crate) struct Sealed {
+    pub(crate) at: Spot,
+    /// Where it is in an endpoint check.
+    pub(crate) check: Option<Spot>,
+    pub(crate) cipher: Cipher,
+    /// Whom it must be for.
+    pub(crate) receiver: Wanted,
+}
+
+impl Sealed {
+    fn new(scheme: &Scheme, words: &Encrypted) -> Result<Self, SetupError> {
+        let check = words.check.map(|field| Spot::new(scheme, &field)).transpose()?;
+        let receiver = match words.cipher {
+            Cipher::Framed { receiver } => Wanted::Setting(receiver),
+            Cipher::IvFirst => Wanted::Anything,
+        };
+        Ok(Self { at: Spot::new(scheme, &words.at)?, check, cipher: words.cipher, receiver })
+    }
 }
 
 /// Which of the ways that a scheme allows the sender has chosen.
@@ -90,6 +114,7 @@ impl Plan {
             signed_id,
             pins: pins.collect::<Result<_, _>>()?,
             demands: scheme.checks.iter().map(|check| Demand::new(&scheme, check)).collect::<Result<_, _>>()?,
+            sealed: scheme.encrypted.map(|words| Sealed::new(&scheme, &words)).transpose()?,
             named_by: scheme.signature.named_by.map(|named| Spot::new(&scheme, &named.field)).transpose()?,
             keys_url: match scheme.keys_at.map(|keys_at| keys_at.place) {
                 Some(KeyPlace::Certificate { url, .. } | KeyPlace::NamedSet { url, .. }) => {
@@ -130,6 +155,9 @@ impl Plan {
         for demand in &mut self.demands {
             demand.settle(&scheme, settings)?;
         }
+        if let Some(sealed) = &mut self.sealed {
+            sealed.receiver.settle(&scheme, settings)?;
+        }
         for piece in self.message.iter_mut().chain(&mut self.other_message) {
             if let Piece::Setting(name) = piece {
                 *piece = Piece::Literal(demand::setting(&scheme, name, settings)?);
@@ -140,10 +168,12 @@ impl Plan {
 
     /// The names of what the application has to say.
     fn asked(&self) -> impl Iterator<Item = &Text> {
-        let demanded = self.demands.iter().filter_map(|demand| match &demand.wanted {
-            Wanted::Setting(name) => Some(name),
-            _ => None,
-        });
+        let sealed = self.sealed.iter().map(|sealed| &sealed.receiver);
+        let demanded =
+            self.demands.iter().map(|demand| &demand.wanted).chain(sealed).filter_map(|wanted| match wanted {
+                Wanted::Setting(name) => Some(name),
+                _ => None,
+            });
         let signed = self.message.iter().chain(&self.other_message).filter_map(|piece| match piece {
             Piece::Setting(name) => Some(name),
             _ => None,

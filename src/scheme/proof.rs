@@ -260,6 +260,9 @@ pub enum KeyFormat {
     },
     /// What stands after a name that ends with the first colon and may be left out: Ably's `app.key:secret`.
     AfterColon,
+    /// What stands before the last colon; after it stands the key that bodies are encrypted with, 43 characters of base64
+    /// without padding (WeCom's token and `EncodingAESKey`). See [`Cipher::Framed`](super::Cipher::Framed).
+    BeforeColon,
     /// The SHA-1 of the text (Braintree). Needs the feature `sha1`.
     Sha1,
     /// The text in Unicode's normal form KD (EasyPost). Needs the feature `nfkd`.

@@ -201,7 +201,7 @@ impl<'r> Reading<'r> {
         for piece in pieces {
             let Piece::Value(index) = piece else { continue };
             if let (Some(to), Some(value)) = (values.get_mut(*index), plan.values.get(*index)) {
-                *to = self.value(value, given, further)?;
+                *to = self.value(plan, value, given, further)?;
                 further |= to.is_some() && matches!(value, Value::Parameters(..));
             }
         }
@@ -209,7 +209,13 @@ impl<'r> Reading<'r> {
     }
 
     /// Puts a piece of the message together. `further` says whether parameters stand before it.
-    fn value<'s>(&'s self, value: &Value, given: &Given<'s>, further: bool) -> Result<Option<Cow<'s, [u8]>>, Cause> {
+    fn value<'s>(
+        &'s self,
+        plan: &Plan,
+        value: &Value,
+        given: &Given<'s>,
+        further: bool,
+    ) -> Result<Option<Cow<'s, [u8]>>, Cause> {
         let list = Some(given.list);
         match value {
             Value::Optional(spot, letters) => {
@@ -232,6 +238,12 @@ impl<'r> Reading<'r> {
             Value::BodyAsJson => Ok(Some(Cow::Owned(written::as_json_string(given.signed_body)?))),
             Value::BodyDigest(hash, encoding) => {
                 Ok(Some(Cow::Owned(crypto::written_digest(*hash, *encoding, given.signed_body))))
+            }
+            Value::Ciphertext => {
+                let Some(sealed) = &plan.sealed else { return Ok(None) };
+                let check = sealed.check.as_ref().filter(|_| self.head.method == Some(&Method::GET));
+                let spot = check.unwrap_or(&sealed.at);
+                self.find(spot, list)?.map(Some).ok_or_else(|| missing(spot))
             }
             Value::Parameters(parameters, time) => {
                 let but = time.as_deref().filter(|_| given.lasting);

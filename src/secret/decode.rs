@@ -3,6 +3,8 @@
 use base64ct::{Base64, Encoding as _};
 use zeroize::Zeroizing;
 
+#[cfg(feature = "aes")]
+use crate::{cipher::CipherKey, crypto, scheme::Cipher};
 use crate::{crypto::Key, scheme::KeyFormat};
 
 #[cfg(feature = "ed25519")]
@@ -76,6 +78,10 @@ pub(super) fn key(secret: &[u8], format: &KeyFormat) -> Result<Zeroizing<Vec<u8>
             }
             Some(_) => Err("has nothing after its colon: paste the whole key, `name:secret`"),
         },
+        KeyFormat::BeforeColon => match secret.iter().rposition(|byte| *byte == b':') {
+            Some(colon) if colon > 0 => Ok(Zeroizing::new(secret.get(..colon).unwrap_or_default().to_vec())),
+            _ => Err("has no key for decrypting: paste the token, a colon, and the key of 43 characters"),
+        },
         KeyFormat::Sha1 => sha1(secret),
         KeyFormat::Nfkd => nfkd(secret),
     }
@@ -118,3 +124,27 @@ fn nfkd(secret: &[u8]) -> Result<Zeroizing<Vec<u8>>, &'static str> {
 fn nfkd(_: &[u8]) -> Result<Zeroizing<Vec<u8>>, &'static str> {
     Err("needs the feature `nfkd`")
 }
+
+/// The key of AES-256 that a secret has, where the scheme encrypts bodies.
+#[cfg(feature = "aes")]
+pub(super) fn cipher_key(secret: &[u8], cipher: &Cipher) -> Result<CipherKey, &'static str> {
+    match cipher {
+        Cipher::IvFirst => Ok(Zeroizing::new(crypto::digest(&[secret]))),
+        Cipher::Framed { .. } => {
+            let wrong = "has after its colon no key of 43 characters of base64: is it cut off?";
+            let written = secret.rsplit(|byte| *byte == b':').next().filter(|key| key.len() == 43).ok_or(wrong)?;
+            let (last, others) = written.split_last().ok_or(wrong)?;
+            // Such keys are random characters, so the last of them may have bits that stand for nothing.
+            let bits = ALPHABET.iter().position(|digit| digit == last).ok_or(wrong)?;
+            let last = ALPHABET.get(bits & !3).ok_or(wrong)?;
+            let padded = Zeroizing::new([others, &[*last], b"="].concat());
+            let mut key = Zeroizing::new([0; 32]);
+            Base64::decode(&**padded, &mut *key).map_err(|_| wrong)?;
+            Ok(key)
+        }
+    }
+}
+
+/// The digits of base64.
+#[cfg(feature = "aes")]
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

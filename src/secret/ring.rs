@@ -5,6 +5,8 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::{Secret, decode};
+#[cfg(feature = "aes")]
+use crate::cipher::CipherKey;
 #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
 use crate::crypto::{self, public::read::NamedKey};
 #[cfg(feature = "x509")]
@@ -26,6 +28,9 @@ pub(crate) struct RingKey {
     pub(crate) others: Vec<Option<Key>>,
     /// The key itself, where it is a part of the message.
     pub(crate) bytes: Zeroizing<Vec<u8>>,
+    /// What bodies are decrypted with.
+    #[cfg(feature = "aes")]
+    pub(crate) cipher: Option<CipherKey>,
     /// Whether it is the public half of a pair in a scheme that has shared secrets, too.
     pub(crate) is_paired: bool,
     /// The one algorithm that its publisher meant it for (`alg` of a JWK), if it says so.
@@ -49,6 +54,8 @@ impl RingKey {
             key: made.key,
             others: made.others,
             bytes: made.bytes,
+            #[cfg(feature = "aes")]
+            cipher: made.cipher,
             is_paired: made.is_paired,
             only: made.only,
             #[cfg(feature = "x509")]
@@ -65,6 +72,8 @@ struct Made {
     key: Key,
     others: Vec<Option<Key>>,
     bytes: Zeroizing<Vec<u8>>,
+    #[cfg(feature = "aes")]
+    cipher: Option<CipherKey>,
     is_paired: bool,
     only: Option<Box<str>>,
     #[cfg(feature = "x509")]
@@ -78,6 +87,8 @@ impl From<Key> for Made {
             key,
             others: Vec::new(),
             bytes: Zeroizing::default(),
+            #[cfg(feature = "aes")]
+            cipher: None,
             is_paired: false,
             only: None,
             #[cfg(feature = "x509")]
@@ -157,7 +168,13 @@ fn make(secret: &[u8], scheme: &Scheme) -> Result<Vec<Made>, &'static str> {
     if !scheme.signs_secret() {
         bytes = Zeroizing::default();
     }
-    Ok(vec![Made { others, bytes, ..key.into() }])
+    Ok(vec![Made {
+        others,
+        bytes,
+        #[cfg(feature = "aes")]
+        cipher: scheme.encrypted.map(|words| decode::cipher_key(secret, &words.cipher)).transpose()?,
+        ..key.into()
+    }])
 }
 
 /// The hashes of a token's MAC, in the order of [`RingKey::others`].

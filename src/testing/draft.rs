@@ -161,7 +161,7 @@ impl Draft {
     }
 
     /// Puts a value into its place, if there is none.
-    fn place(&mut self, field: &Field, value: &str) {
+    pub(super) fn place(&mut self, field: &Field, value: &str) {
         match field {
             Field::Header(name) => self.default_header(name.as_str(), value),
             Field::Query(name) => {

@@ -107,6 +107,12 @@ impl Signer {
             }
             _ => String::new(),
         };
+        #[cfg(feature = "aes")]
+        if let (Some(words), Some(key)) = (&scheme.encrypted, &ring_key.cipher) {
+            let sealed = crate::cipher::seal(&words.cipher, key, &draft.body);
+            draft.body = Bytes::from_static(b"{}");
+            draft.place(&words.at, &sealed);
+        }
         draft.fill(scheme, &timestamp, &ring_key.id);
 
         let uri: http::Uri = draft.url.parse().expect("a URL");
@@ -150,7 +156,11 @@ impl Signer {
         }
         let values = reading.values(&plan, &plan.message, &given).unwrap_or_else(lacks);
         let message = Message { values: &values, ..message };
-        let tag = ring_key.key.sign(message.slices(&plan.message, &ring_key.bytes));
+        let mut slices: Vec<_> = message.slices(&plan.message, &ring_key.bytes).collect();
+        if scheme.sorted {
+            slices.sort_unstable();
+        }
+        let tag = ring_key.key.sign(slices.into_iter());
         let written = match (scheme.proof, scheme.signature.encoding) {
             (Proof::Token, Encoding::Base64) => Base64::encode_string(secret.bytes()).into_bytes(),
             (Proof::Token, _) => secret.bytes().to_vec(),

@@ -52,6 +52,12 @@ pub(crate) enum KeyId {
 impl Shared {
     pub(crate) fn check_head(&self, head: &Head<'_>) -> Result<(), Cause> {
         let Some(method) = head.method else { return Err(Cause::NeedsRequest) };
+        #[cfg(feature = "aes")]
+        if let (Some(sealed), true) = (&self.plan.sealed, *method == Method::GET)
+            && let Some(at) = &sealed.check
+        {
+            return Err(self.answer_sealed(head, sealed, at));
+        }
         if self.handshake.takes(method) {
             return Err(self.answer_get(head));
         }
@@ -84,7 +90,12 @@ impl Shared {
         }
         let envelope = &self.plan.scheme.envelope;
         if self.handshake.is_unsigned() {
-            self.answer_unsigned(&Reading::new(head, &body, envelope))?;
+            let reading = Reading::new(head, &body, envelope);
+            #[cfg(feature = "aes")]
+            let opened = self.peek(&reading);
+            #[cfg(feature = "aes")]
+            let reading = opened.as_deref().map_or(reading, |text| Reading::new(head, text, envelope));
+            self.answer_unsigned(&reading)?;
         }
         let set = self.current()?;
         if self.plan.needs_request && head.method.is_none() {
@@ -112,6 +123,13 @@ impl Shared {
         };
         self.check_freshness(moment)?;
         let ring_key = set.keys.get(key);
+        #[cfg(feature = "aes")]
+        let signed_body = match ring_key {
+            Some(key) => {
+                self.unseal(&Reading::new(head, &signed_body, envelope), key)?.map_or(signed_body, Bytes::from)
+            }
+            None => signed_body,
+        };
         if let (Some(ring_key), true) = (ring_key, self.handshake.is_signed()) {
             let reading = Reading::new(head, &signed_body, envelope);
             self.answer_signed(&reading, ring_key)?;
@@ -125,7 +143,7 @@ impl Shared {
 
     /// Proves a delivery by a signature over its message.
     #[inline]
-    fn prove<'k>(
+    pub(super) fn prove<'k>(
         &self,
         set: Current<'k>,
         reading: &Reading<'_>,
@@ -191,7 +209,7 @@ impl Shared {
         }
     }
 
-    fn check_freshness(&self, moment: Option<Moment>) -> Result<(), Cause> {
+    pub(super) fn check_freshness(&self, moment: Option<Moment>) -> Result<(), Cause> {
         let (Some(moment), Some(window)) = (moment, &self.window) else { return Ok(()) };
         let tolerance = window.tolerance;
         match window.freshness(moment, self.now()) {

@@ -202,6 +202,11 @@ impl Trial<'_, '_> {
         ring_key: &RingKey,
         candidates: impl Iterator<Item = &'c [u8]>,
     ) -> bool {
+        if self.shared.plan.scheme.sorted {
+            let mut sorted: Vec<_> = message.slices(self.pieces, &ring_key.bytes).collect();
+            sorted.sort_unstable();
+            return key.matches(sorted.into_iter(), self.shared.plan.scheme.signature.encoding, candidates);
+        }
         let slices = message.slices(self.pieces, &ring_key.bytes);
         #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
         if let Key::Public(public) = key {

@@ -1,8 +1,8 @@
 //! Words that contradict each other, or that need a feature which is off: found when a verifier is built.
 
 use crate::scheme::{
-    Algorithm, Answer, By, Encoding, Envelope, Field, Grammar, Handshake, KeyPlace, KeysAt, Must, Part, Payload, Proof,
-    Scheme, Source, TimeFormat, When,
+    Algorithm, Answer, By, Cipher, Encoding, Envelope, Field, Grammar, Handshake, KeyFormat, KeyPlace, KeysAt, Must,
+    Part, Payload, Proof, Scheme, Source, TimeFormat, When,
 };
 
 type Verdict = Result<(), String>;
@@ -18,6 +18,7 @@ pub(super) fn contradictions(scheme: &Scheme) -> Verdict {
     id(scheme)?;
     message(scheme)?;
     items(scheme)?;
+    encryption(scheme)?;
     checks(scheme)?;
     if fields(scheme).any(|field| field.is_in_token()) && !matches!(scheme.proof, Proof::Jws(_)) {
         return no("a place is in a token, but the scheme has none");
@@ -307,6 +308,29 @@ fn items(scheme: &Scheme) -> Verdict {
     Ok(())
 }
 
+/// What is encrypted, and parts that are sorted.
+fn encryption(scheme: &Scheme) -> Verdict {
+    if scheme.sorted && !matches!(scheme.proof, Proof::Mac(_) | Proof::Hash(_)) {
+        return no("parts are sorted for a MAC or a hash, and for nothing else");
+    }
+    let signs_ciphertext = always(scheme, |part| matches!(part, Part::Encrypted));
+    let Some(encrypted) = &scheme.encrypted else {
+        let stray = parts(scheme).any(|part| matches!(part, Part::Encrypted));
+        return if stray {
+            no("a ciphertext is signed, but `.encrypted(…)` does not say where it is")
+        } else {
+            Ok(())
+        };
+    };
+    if matches!(encrypted.cipher, Cipher::Framed { .. }) != matches!(scheme.key, KeyFormat::BeforeColon) {
+        return no("`Cipher::Framed` and `KeyFormat::BeforeColon` go together: one has the key of the other");
+    }
+    if encrypted.check.is_some() && !signs_ciphertext {
+        return no("an encrypted endpoint check is signed by its ciphertext: let `Part::Encrypted` be in the message");
+    }
+    Ok(())
+}
+
 fn checks(scheme: &Scheme) -> Verdict {
     for check in scheme.checks.iter() {
         let field = &check.field;
@@ -383,5 +407,6 @@ fn fields(scheme: &Scheme) -> impl Iterator<Item = Field> {
     });
     let places = scheme.id.iter().chain(scheme.kind.iter()).copied();
     let time = scheme.timestamp.map(|timestamp| timestamp.at);
-    places.chain(handshake).chain(parts).chain(signature).chain(time).chain(checks.flatten())
+    let encrypted = scheme.encrypted.iter().flat_map(|words| [Some(words.at), words.check]).flatten();
+    places.chain(handshake).chain(parts).chain(signature).chain(time).chain(checks.flatten()).chain(encrypted)
 }

@@ -51,13 +51,20 @@ impl Demand {
 
     /// Puts in what the application has said.
     pub(super) fn settle(&mut self, scheme: &Scheme, settings: &Settings) -> Result<(), SetupError> {
-        let Wanted::Setting(name) = &self.wanted else { return Ok(()) };
+        self.wanted.settle(scheme, settings)
+    }
+}
+
+impl Wanted {
+    /// Puts in what the application has said.
+    pub(super) fn settle(&mut self, scheme: &Scheme, settings: &Settings) -> Result<(), SetupError> {
+        let Self::Setting(name) = self else { return Ok(()) };
         let named = settings.iter().filter(|(given, _)| given == name.as_str());
         let values: Vec<_> = named.map(|(_, value)| value.as_deref()).collect();
-        self.wanted = match values.as_slice() {
+        *self = match values.as_slice() {
             [] => return Err(missing(scheme, name)),
-            values if values.contains(&None) => Wanted::Anything,
-            values => Wanted::OneOf(values.iter().flatten().map(|value| value.as_bytes().into()).collect()),
+            values if values.contains(&None) => Self::Anything,
+            values => Self::OneOf(values.iter().flatten().map(|value| value.as_bytes().into()).collect()),
         };
         Ok(())
     }

@@ -39,6 +39,7 @@ pub(crate) enum Value {
     Parameters(Parameters, Option<Box<str>>),
     BodyAsJson,
     EncodedPath,
+    Ciphertext,
     Headers {
         listed: Spot,
         listing: Listing,
@@ -75,6 +76,7 @@ pub(super) fn pieces<'p>(
             Part::Secret => Piece::Secret,
             Part::Method => Piece::Method,
             Part::Url => Piece::Url,
+            Part::Encrypted => Piece::Value(value(Value::Ciphertext)),
             Part::UrlWithoutQuery => Piece::UrlWithoutQuery,
             Part::DecodedUrl => Piece::Value(value(Value::DecodedUrl)),
             Part::BodyDigest { hash, encoding } => Piece::Value(value(Value::BodyDigest(*hash, *encoding))),
