@@ -7,7 +7,8 @@
     feature = "md5",
     feature = "keccak",
     feature = "nfkd",
-    feature = "ed25519"
+    feature = "ed25519",
+    feature = "aes"
 ))]
 
 use std::collections::BTreeSet;
