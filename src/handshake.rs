@@ -130,7 +130,7 @@ impl Ready {
     /// Whether a request is the check.
     fn is_it(&self, reading: &Reading<'_>) -> bool {
         let Some(spot) = &self.when else { return true };
-        let in_body = matches!(spot, Spot::Json(_) | Spot::Form(_));
+        let in_body = matches!(spot, Spot::Json(_) | Spot::Xml(_) | Spot::Form(_));
         if in_body && (reading.body.len() > MAX_CHECK || self.marker.find(reading.body).is_none()) {
             return false;
         }

@@ -15,6 +15,8 @@ mod json;
 #[cfg(feature = "json")]
 pub(crate) mod locate;
 pub(crate) mod pointer;
+#[cfg(feature = "xml")]
+pub(crate) mod xml;
 
 use crate::Verified;
 
@@ -116,7 +118,7 @@ pub enum PayloadErrorKind {
 }
 
 impl PayloadError {
-    #[cfg(any(feature = "json", feature = "form"))]
+    #[cfg(any(feature = "json", feature = "form", feature = "xml"))]
     pub(crate) fn new(
         kind: PayloadErrorKind,
         place: impl Into<String>,

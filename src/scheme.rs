@@ -523,7 +523,7 @@ impl Scheme {
         });
         named
             || match field {
-                Field::Json(_) | Field::JsonMemberBesides(_) => self.covers_body(),
+                Field::Json(_) | Field::JsonMemberBesides(_) | Field::Xml(_) => self.covers_body(),
                 // Those that the parameters of a form leave out are not signed.
                 Field::Form(_) => self.covers_body() && !self.signs(|part| matches!(part, Part::Parameters(_))),
                 Field::Query(_) => self.signs(Part::is_whole_url),

@@ -33,6 +33,10 @@ pub(crate) fn find(plan: &Plan, document: &[u8], body: &[u8], claims: &[u8]) -> 
         // `Plan::new` has refused the scheme.
         #[cfg(not(feature = "json"))]
         At::Json(_) | At::Claim(_) | At::JsonMemberBesides(_) => None,
+        #[cfg(feature = "xml")]
+        At::Xml(path) => Snippet::new(&super::xml::value(document, path)?),
+        #[cfg(not(feature = "xml"))]
+        At::Xml(_) => None,
         At::Form(name) => Snippet::new(std::str::from_utf8(&urlencoded::field(body, name)?).ok()?),
     };
     #[cfg(not(feature = "json"))]

@@ -15,7 +15,7 @@ impl Pointer {
         segments.map(unescape).collect::<Option<_>>().map(Self)
     }
 
-    #[cfg(feature = "json")]
+    #[cfg(any(feature = "json", feature = "xml"))]
     pub(crate) fn segments(&self) -> &[Box<str>] {
         &self.0
     }

@@ -25,6 +25,9 @@ pub enum Field {
     JsonMemberBesides(Text),
     /// A field of a form body (`application/x-www-form-urlencoded`, or the named part of `multipart/form-data`).
     Form(Text),
+    /// The text of an element of the XML body, by the local names of the elements that lead to it: `/xml/MsgId`. Needs the
+    /// feature `xml`.
+    Xml(Text),
     /// A member of the signature's `key=value` list, see [`Grammar::Pairs`](super::Grammar::Pairs).
     Member(Text),
     /// A value in the payload of the token that proves the sender, by JSON Pointer: `/iss`. Needs the feature `jwt`.
@@ -64,6 +67,11 @@ impl Field {
         Self::Form(Text::new(name))
     }
 
+    /// The text of an element of the XML body.
+    pub const fn xml(path: &str) -> Self {
+        Self::Xml(Text::new(path))
+    }
+
     /// A member of the signature's `key=value` list.
     pub const fn member(key: &str) -> Self {
         Self::Member(Text::new(key))
@@ -94,7 +102,7 @@ impl Field {
 
     /// Whether it is found in the body.
     pub(crate) const fn is_in_body(&self) -> bool {
-        matches!(self, Self::Json(_) | Self::Item(_) | Self::JsonMemberBesides(_) | Self::Form(_))
+        matches!(self, Self::Json(_) | Self::Item(_) | Self::JsonMemberBesides(_) | Self::Form(_) | Self::Xml(_))
     }
 
     /// Whether finding it takes the feature `json`.
@@ -112,6 +120,7 @@ impl std::fmt::Display for Field {
             Self::Item(pointer) => write!(f, "`{pointer}` of an item"),
             Self::JsonMemberBesides(known) => write!(f, "the body's member besides `{known}`"),
             Self::Form(name) => write!(f, "the form's `{name}`"),
+            Self::Xml(path) => write!(f, "the XML's `{path}`"),
             Self::Member(key) => write!(f, "the signature's `{key}=…`"),
             Self::Claim(pointer) => write!(f, "the token's claim `{pointer}`"),
             Self::Jose(pointer) => write!(f, "the token's header `{pointer}`"),

@@ -102,6 +102,13 @@ impl<'r> Reading<'r> {
                 list.and_then(|(list, grammar)| candidates::member(list, grammar, key)).map(Cow::Borrowed)
             }
             Spot::Json(pointer) => scalar_at(self.document(), pointer),
+            #[cfg(feature = "xml")]
+            Spot::Xml(path) => {
+                crate::payload::xml::value(self.document(), path).map(|text| Cow::Owned(text.into_bytes()))
+            }
+            // `Plan::new` has refused the scheme.
+            #[cfg(not(feature = "xml"))]
+            Spot::Xml(_) => None,
             Spot::Item(pointer) => scalar_at(self.item, pointer),
             Spot::Claim(pointer) => self.said.and_then(|said| scalar_at(&said.claims, pointer)),
             Spot::Jose(pointer) => self.said.and_then(|said| scalar_at(&said.header, pointer)),
@@ -269,6 +276,13 @@ impl<'r> Reading<'r> {
             Spot::Form(name) => urlencoded::is_form(self.body) && urlencoded::is_repeated(self.body, name),
             Spot::Json(pointer) => !is_scalar_or_nothing(self.document(), pointer),
             Spot::Item(pointer) => !is_scalar_or_nothing(self.item, pointer),
+            // Two of them are taken for none, and so is one in a document that is not well-formed.
+            #[cfg(feature = "xml")]
+            Spot::Xml(path) => {
+                let name = path.segments().last().map(AsRef::<str>::as_ref).unwrap_or_default();
+                let is_named = memchr::memmem::find(self.document(), name.as_bytes()).is_some();
+                is_named && crate::payload::xml::value(self.document(), path).is_none()
+            }
             _ => false,
         }
     }
@@ -332,7 +346,7 @@ pub(crate) fn missing(spot: &Spot) -> Cause {
     let place = match spot {
         Spot::Header(name) => return Cause::Missing { header: name.clone() },
         Spot::Query(name) => format!("{name} in the query"),
-        Spot::Json(pointer) => pointer.to_string(),
+        Spot::Json(pointer) | Spot::Xml(pointer) => pointer.to_string(),
         Spot::Item(pointer) => format!("{pointer} of an item"),
         Spot::Claim(pointer) => format!("{pointer} in the token"),
         Spot::Jose(pointer) => format!("{pointer} in the token's header"),

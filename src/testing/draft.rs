@@ -173,6 +173,7 @@ impl Draft {
                 }
             }
             Field::Json(pointer) => self.json(pointer.as_str(), value),
+            Field::Xml(path) => self.xml(path.as_str(), value),
             Field::Form(name) => {
                 if urlencoded::field(&self.body, name.as_str()).is_none() {
                     self.form(name.as_str(), value);
@@ -186,6 +187,26 @@ impl Draft {
         let glue = if self.body.is_empty() { "" } else { "&" };
         let field = format!("{glue}{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC));
         self.body = [&*self.body, field.as_bytes()].concat().into();
+    }
+
+    /// Puts a value into the XML body: all of it if there is none, else as the last child of the root, whose name must be
+    /// that of the path's first element. Values further down must be there.
+    fn xml(&mut self, path: &str, value: &str) {
+        let names: Vec<_> = path.split('/').skip(1).collect();
+        let written = |names: &[&str]| {
+            let open: String = names.iter().map(|name| format!("<{name}>")).collect();
+            let close: String = names.iter().rev().map(|name| format!("</{name}>")).collect();
+            format!("{open}{value}{close}")
+        };
+        let text = String::from_utf8_lossy(&self.body).into_owned();
+        let (Some((root, below)), Some((before, end))) = (names.split_first(), text.rsplit_once("</")) else {
+            self.body = written(&names).into();
+            return;
+        };
+        let is_there = below.first().is_some_and(|name| text.contains(&format!("<{name}>")));
+        if !is_there && end.trim_end() == format!("{root}>") {
+            self.body = format!("{before}{}</{end}", written(below)).into();
+        }
     }
 
     /// Puts a value at a pointer into the JSON document, if the body is one and has none. A number stays a number.

@@ -39,6 +39,9 @@ pub(super) fn contradictions(scheme: &Scheme) -> Verdict {
     if cfg!(not(feature = "json")) && needs_json(scheme) {
         return no("it reads JSON bodies: turn the feature `json` on");
     }
+    if cfg!(not(feature = "xml")) && fields(scheme).any(|field| matches!(field, Field::Xml(_))) {
+        return no("it reads XML bodies: turn the feature `xml` on");
+    }
     Ok(())
 }
 

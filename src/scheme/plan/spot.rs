@@ -14,6 +14,7 @@ pub(crate) enum Spot {
     Header(HeaderName),
     Query(Box<str>),
     Json(Pointer),
+    Xml(Pointer),
     Item(Pointer),
     Form(Box<str>),
     Member(Box<[u8]>),
@@ -27,6 +28,7 @@ impl Spot {
             Field::Header(name) => Self::Header(header_name(scheme, name)?),
             Field::Query(name) => Self::Query(name.as_str().into()),
             Field::Json(text) => Self::Json(pointer(scheme, text)?),
+            Field::Xml(path) => Self::Xml(pointer(scheme, path)?),
             Field::Item(text) => Self::Item(pointer(scheme, text)?),
             Field::Form(name) => Self::Form(name.as_str().into()),
             Field::Member(key) => Self::Member(key.as_bytes().into()),
@@ -60,6 +62,7 @@ pub(crate) enum At {
     Json(usize),
     Claim(Pointer),
     JsonMemberBesides(Box<str>),
+    Xml(Pointer),
     Form(Box<str>),
 }
 
@@ -72,6 +75,7 @@ pub(super) fn place(scheme: &Scheme, field: &Field, pointers: &mut Vec<Pointer>)
             At::Json(pointers.len() - 1)
         }
         Field::JsonMemberBesides(name) => At::JsonMemberBesides(name.as_str().into()),
+        Field::Xml(path) => At::Xml(pointer(scheme, path)?),
         Field::Form(name) => At::Form(name.as_str().into()),
         Field::Claim(text) => At::Claim(pointer(scheme, text)?),
         Field::Member(_) | Field::Jose(_) | Field::Item(_) => {
