@@ -12,7 +12,7 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use crate::{
-    Verified,
+    IdempotencyKey, Verified,
     idempotency::{Claim, Held, IdempotencyStore, Lease, StoreError},
 };
 
@@ -108,7 +108,16 @@ impl<S: IdempotencyStore> Inbox<S> {
     ///
     /// If the store cannot be asked. The event must not be processed then: answer 503.
     pub async fn admit<P>(&self, event: &Verified<P>) -> Result<Admission<'_, S>, StoreError> {
-        Ok(match self.store.claim(&event.idempotency_key(), self.lease).await? {
+        self.admit_key(&event.idempotency_key()).await
+    }
+
+    /// Claims an event by its key: one of several of a delivery, such as those of a batch (`Verified::batch`), or one from elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be asked. The event must not be processed then: answer 503.
+    pub async fn admit_key(&self, key: &IdempotencyKey) -> Result<Admission<'_, S>, StoreError> {
+        Ok(match self.store.claim(key, self.lease).await? {
             Claim::Acquired(lease) => Admission::New(Permit { inbox: self, lease }),
             Claim::InProgress { retry_after } => Admission::InProgress { retry_after },
             Claim::Completed => Admission::Duplicate,

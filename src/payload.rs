@@ -7,6 +7,10 @@ use std::fmt;
 
 use bytes::Bytes;
 
+#[cfg(feature = "json")]
+pub(crate) mod batch;
+#[cfg(feature = "json")]
+mod cloudevents;
 pub(crate) mod fields;
 #[cfg(feature = "form")]
 mod form;
@@ -17,6 +21,11 @@ pub(crate) mod locate;
 pub(crate) mod pointer;
 #[cfg(feature = "xml")]
 pub(crate) mod xml;
+
+#[cfg(feature = "json")]
+pub use batch::{Batch, BatchItem};
+#[cfg(feature = "json")]
+pub use cloudevents::{CloudEvent, CloudEvents, Mode};
 
 use crate::Verified;
 
@@ -130,6 +139,12 @@ impl PayloadError {
     #[cfg(feature = "json")]
     pub(crate) fn not_found(pointer: &str) -> Self {
         Self { kind: PayloadErrorKind::NotFound, place: format!("`{pointer}`"), source: None }
+    }
+
+    /// There is something at this place, but `why`.
+    #[cfg(feature = "json")]
+    pub(crate) fn data(place: &str, why: &'static str) -> Self {
+        Self::new(PayloadErrorKind::Data, format!("`{place}`"), why)
     }
 
     /// What kind of problem it is.

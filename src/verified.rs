@@ -190,6 +190,18 @@ impl<P> Verified<P> {
         }
     }
 
+    /// Whose events these are, for the keys of those that have one of their own.
+    #[cfg(feature = "json")]
+    pub(crate) fn of(&self) -> crate::payload::batch::Of<'_> {
+        crate::payload::batch::Of { namespace: &self.shared.namespace, provider: self.provider() }
+    }
+
+    /// Whether an id counts that the signature does not cover.
+    #[cfg(feature = "json")]
+    pub(crate) fn counts_unsigned_ids(&self) -> bool {
+        matches!(self.shared.key_by, KeyBy::DeliveryId)
+    }
+
     /// The signed body, but for the time of signing: a retry has a new one and is the same event.
     fn body_without_time(&self) -> [&[u8]; 2] {
         #[cfg(feature = "json")]

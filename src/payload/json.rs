@@ -88,10 +88,7 @@ impl<'v, P> Unprotected<'v, P> {
     ///
     /// If the body is not JSON, nothing is there, or it is not of this type.
     pub fn json_at<T: Deserialize<'v>>(self, pointer: &str) -> Result<T, PayloadError> {
-        let path = Pointer::parse(pointer).ok_or_else(|| PayloadError::not_found(pointer))?;
-        let found = locate::value(self.0.document(), &path).map_err(of_json)?;
-        let raw = found.ok_or_else(|| PayloadError::not_found(pointer))?;
-        serde_json::from_str(raw.get()).map_err(of_json)
+        value_at(self.0.document(), pointer)
     }
 
     /// The JSON document as a `T`, or everything that is known of it, see [`Verified::parse`].
@@ -105,7 +102,15 @@ impl<'v, P> Unprotected<'v, P> {
     }
 }
 
-fn of_json(error: serde_json::Error) -> PayloadError {
+/// The value at a JSON Pointer inside a document.
+pub(super) fn value_at<'d, T: Deserialize<'d>>(document: &'d [u8], pointer: &str) -> Result<T, PayloadError> {
+    let path = Pointer::parse(pointer).ok_or_else(|| PayloadError::not_found(pointer))?;
+    let found = locate::value(document, &path).map_err(of_json)?;
+    let raw = found.ok_or_else(|| PayloadError::not_found(pointer))?;
+    serde_json::from_str(raw.get()).map_err(of_json)
+}
+
+pub(super) fn of_json(error: serde_json::Error) -> PayloadError {
     let kind = match error.classify() {
         Category::Data => PayloadErrorKind::Data,
         Category::Syntax | Category::Eof | Category::Io => PayloadErrorKind::Syntax,

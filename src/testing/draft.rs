@@ -193,11 +193,8 @@ impl Draft {
     /// that of the path's first element. Values further down must be there.
     fn xml(&mut self, path: &str, value: &str) {
         let names: Vec<_> = path.split('/').skip(1).collect();
-        let written = |names: &[&str]| {
-            let open: String = names.iter().map(|name| format!("<{name}>")).collect();
-            let close: String = names.iter().rev().map(|name| format!("</{name}>")).collect();
-            format!("{open}{value}{close}")
-        };
+        let written =
+            |names: &[&str]| names.iter().rfold(value.to_owned(), |inner, name| format!("<{name}>{inner}</{name}>"));
         let text = String::from_utf8_lossy(&self.body).into_owned();
         let (Some((root, below)), Some((before, end))) = (names.split_first(), text.rsplit_once("</")) else {
             self.body = written(&names).into();
