@@ -19,8 +19,10 @@ use crate::{
 };
 
 mod answer;
+mod origins;
 
 pub(crate) use answer::Answer;
+pub(crate) use origins::Origins;
 
 /// The longest challenge that is echoed, in bytes.
 const MAX_CHALLENGE: usize = 1024;
@@ -34,12 +36,19 @@ const SIGNED: &[By] = &[By::Signed, By::SignedOrNot];
 /// How checks arrive that are looked for in requests which nobody signed.
 const UNSIGNED: &[By] = &[By::Unsigned, By::SignedOrNot];
 
+/// How checks arrive that have no body.
+const BODILESS: &[By] = &[By::Get, By::Options];
+
 /// Keeps a secret that was learned from a handshake.
 pub(crate) type Learn = Arc<dyn Fn(Secret) -> Result<(), Box<dyn Error + Send + Sync>> + Send + Sync>;
 
-/// A [`Handshake`](scheme::Handshake) made ready; `None` where there is none.
-pub(crate) struct Plan(Option<Box<Ready>>);
+/// The endpoint checks of a scheme, made ready.
+pub(crate) struct Plan {
+    ready: Option<Box<Ready>>,
+    answers_head: bool,
+}
 
+/// A [`Handshake`](scheme::Handshake) made ready.
 struct Ready {
     words: scheme::Handshake,
     when: Option<Spot>,
@@ -55,7 +64,8 @@ struct Ready {
 
 impl Plan {
     pub(crate) fn new(scheme: &Scheme) -> Result<Self, SetupError> {
-        let Some(words) = scheme.handshake else { return Ok(Self(None)) };
+        let answers_head = scheme.answers_head;
+        let Some(words) = scheme.handshake else { return Ok(Self { ready: None, answers_head }) };
         let spot = |field: Option<scheme::Field>| field.map(|field| Spot::new(scheme, &field)).transpose();
         let header = match &words.answer {
             Wanted::Header(name) => Some(
@@ -68,7 +78,7 @@ impl Plan {
             Wanted::Status(status) => StatusCode::from_u16(status).unwrap_or(StatusCode::OK),
             _ => StatusCode::OK,
         };
-        Ok(Self(Some(Box::new(Ready {
+        let ready = Ready {
             when: spot(words.when)?,
             marker: Finder::new(words.equals.as_bytes()).into_owned(),
             token: spot(words.token)?,
@@ -77,27 +87,41 @@ impl Plan {
             status,
             refusal: words.refusal.and_then(|status| StatusCode::from_u16(status).ok()),
             words,
-        }))))
+        };
+        Ok(Self { ready: Some(Box::new(ready)), answers_head })
     }
 
     fn by(&self, by: &[By]) -> Option<&Ready> {
-        self.0.as_deref().filter(|ready| by.contains(&ready.words.by))
+        self.ready.as_deref().filter(|ready| by.contains(&ready.words.by))
     }
 
     /// Whether a request with this method is a check. HEAD is one only where a status is all that is wanted: elsewhere it
     /// must never stand for a GET.
     pub(crate) fn takes(&self, method: &Method) -> bool {
-        self.by(&[By::Get])
-            .is_some_and(|ready| method == Method::GET || method == Method::HEAD && ready.challenge.is_none())
+        let head = self.answers_head || self.by(&[By::Get]).is_some_and(|ready| ready.challenge.is_none());
+        match *method {
+            Method::HEAD => head,
+            Method::GET => self.by(&[By::Get]).is_some(),
+            Method::OPTIONS => self.asks_for_leave(),
+            _ => false,
+        }
     }
 
     /// The methods of the endpoint.
     pub(crate) fn allowed(&self) -> &'static str {
-        match self.by(&[By::Get]) {
-            None => "POST",
-            Some(ready) if ready.challenge.is_none() => "GET, HEAD, POST",
-            Some(_) => "GET, POST",
+        match [Method::GET, Method::HEAD, Method::OPTIONS].map(|method| self.takes(&method)) {
+            [false, false, false] => "POST",
+            [false, true, false] => "HEAD, POST",
+            [true, false, _] => "GET, POST",
+            [true, true, _] => "GET, HEAD, POST",
+            [false, false, true] => "OPTIONS, POST",
+            [false, true, true] => "HEAD, OPTIONS, POST",
         }
+    }
+
+    /// Whether origins ask for leave to deliver.
+    pub(crate) fn asks_for_leave(&self) -> bool {
+        self.by(&[By::Options]).is_some()
     }
 
     pub(crate) fn is_signed(&self) -> bool {
@@ -110,18 +134,18 @@ impl Plan {
 
     /// Whether a token decides.
     pub(crate) fn has_token(&self) -> bool {
-        self.0.as_ref().is_some_and(|ready| ready.token.is_some())
+        self.ready.as_ref().is_some_and(|ready| ready.token.is_some())
     }
 
     /// Whether secrets are learned from it.
     pub(crate) fn learns(&self) -> bool {
-        self.0.as_ref().is_some_and(|ready| ready.words.learns_secret)
+        self.ready.as_ref().is_some_and(|ready| ready.words.learns_secret)
     }
 
     /// The headers that are looked at.
     #[cfg(feature = "actix")]
     pub(crate) fn headers(&self) -> impl Iterator<Item = &HeaderName> {
-        let spots = self.0.iter().flat_map(|ready| [&ready.when, &ready.token, &ready.challenge]);
+        let spots = self.ready.iter().flat_map(|ready| [&ready.when, &ready.token, &ready.challenge]);
         spots.flatten().filter_map(Spot::header)
     }
 }
@@ -171,9 +195,12 @@ impl Ready {
 }
 
 impl Shared {
-    /// Judges a request by GET.
-    pub(crate) fn answer_get(&self, head: &Head<'_>) -> Cause {
-        let Some(ready) = self.handshake.by(&[By::Get]) else { return Cause::HandshakeRefused { status: None } };
+    /// Judges a request that has no body.
+    pub(crate) fn answer_bodiless(&self, head: &Head<'_>) -> Cause {
+        if self.handshake.answers_head && head.method == Some(&Method::HEAD) {
+            return Cause::Handshake { answer: Answer::Status(StatusCode::OK) };
+        }
+        let Some(ready) = self.handshake.by(BODILESS) else { return Cause::HandshakeRefused { status: None } };
         let reading = Reading::new(head, &[], &scheme::Envelope::None);
         let judge = || {
             ready.check_token(&reading, self.verify_token.as_ref())?;
@@ -182,6 +209,10 @@ impl Shared {
             }
             let challenge =
                 ready.challenge(&reading).filter(|_| ready.is_it(&reading)).ok_or_else(|| ready.refused())?;
+            if ready.words.answer == Wanted::AllowedOrigin {
+                let origins = self.origins.as_ref().ok_or(Cause::NoOrigins)?;
+                return origins.leave(&challenge).ok_or_else(|| ready.refused());
+            }
             if !answer::is_signed(&ready.words.answer) {
                 return ready.answer(challenge, None);
             }
@@ -224,6 +255,7 @@ impl Ready {
         let mac = || answer::mac_of(&challenge, key).ok_or_else(|| self.refused());
         Ok(match &self.words.answer {
             Wanted::Status(_) => Answer::Status(self.status),
+            Wanted::AllowedOrigin => return Err(self.refused()),
             Wanted::Text => Answer::Text(challenge),
             Wanted::Header(_) => {
                 let named = self.header.as_ref();

@@ -86,6 +86,7 @@ providers! {
     auth0: Auth0;
     authorize_net: AuthorizeNet;
     autodesk: Autodesk;
+    azure_event_grid: AzureEventGrid, AzureEventGridCloudEvents;
     beehiiv: Beehiiv;
     bigcommerce: BigCommerce;
     bill_com: BillCom;
@@ -112,6 +113,7 @@ providers! {
     clicksign: Clicksign;
     clickup: ClickUp;
     close: Close;
+    cloudevents_webhook: CloudEventsWebhook, CloudEventsWebhookQuery;
     cloudflare: CloudflareNotifications, CloudflareStream;
     cloudinary: Cloudinary, CloudinarySha256;
     coinbase_commerce: CoinbaseCommerce;

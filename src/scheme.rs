@@ -107,6 +107,8 @@ pub struct Scheme {
     pub(crate) envelope: Envelope,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) handshake: Option<Handshake>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) answers_head: bool,
     pub(crate) pins: List<Pin, 2>,
     pub(crate) checks: List<Check, 8>,
     pub(crate) methods: Methods,
@@ -227,6 +229,7 @@ impl Scheme {
             kind: List::new(&[]),
             envelope: Envelope::None,
             handshake: None,
+            answers_head: false,
             pins: List::new(&[]),
             checks: List::new(&[]),
             methods: Methods::Post,
@@ -325,6 +328,12 @@ impl Scheme {
     /// How the provider checks the endpoint.
     pub const fn handshake(self, handshake: Handshake) -> Self {
         Self { handshake: Some(handshake), ..self }
+    }
+
+    /// Says that the provider looks by HEAD whether the endpoint is there (Trello, Mandrill, Circle), whatever else it
+    /// does: HEAD is answered with 200 and nothing else, and never is an event.
+    pub const fn answers_head(self) -> Self {
+        Self { answers_head: true, ..self }
     }
 
     /// Says that this header, if it is there, must have this value: a version, or the name of an algorithm. At most two.
@@ -432,6 +441,11 @@ impl Scheme {
     /// How the provider checks the endpoint, if it does.
     pub const fn handshake_kind(&self) -> Option<Handshake> {
         self.handshake
+    }
+
+    /// Whether the provider looks by HEAD whether the endpoint is there.
+    pub const fn is_checked_by_head(&self) -> bool {
+        self.answers_head
     }
 
     /// The age that a delivery may have, past and future, if its time is signed.

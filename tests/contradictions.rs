@@ -16,6 +16,7 @@ const HEADER: Signature = Signature::header("x-acme");
 const PAIRS: Signature = HEADER.pairs(Separator::Comma, "v1");
 const IN_HEADER: Timestamp = Timestamp::header("x-time", TimeFormat::UnixSeconds);
 const IN_LIST: Timestamp = Timestamp::pair("t", TimeFormat::UnixSeconds);
+const LEAVE: &str = "an origin is given leave by OPTIONS, and nothing else is answered there";
 const IN_BODY: Timestamp = Timestamp::json("/time", TimeFormat::UnixSeconds);
 const LISTED: Part = Part::headers(Field::header("x-signed"), Listing::Values);
 
@@ -259,6 +260,13 @@ fn of_endpoint_checks() -> Vec<Case> {
         ),
         ("a notice by POST", with(Handshake::unsigned(Field::header("x"), "x").notice("y")), "is told by a GET"),
         ("a notice in no field", with(Handshake::get().notice("y")), "is told by a GET"),
+        ("leave by GET", with(Handshake::get().challenge(Field::header("x")).answer(Answer::AllowedOrigin)), LEAVE),
+        ("an echo by OPTIONS", with(Handshake::options().answer(Answer::Text)), LEAVE),
+        (
+            "an origin in the query",
+            with(Handshake::options().challenge(Field::query("origin"))),
+            "an endpoint check by OPTIONS is in the headers",
+        ),
         ("an answer that is none", with(asked.answer(Answer::Status(199))), "with a status from 200 to 299"),
         ("an answer elsewhere", with(asked.answer(Answer::Status(300))), "with a status from 200 to 299"),
         ("a refusal that is none", with(asked.refusal(399)), "with a status from 400 to 499"),
@@ -376,8 +384,8 @@ fn every_refusal_of_the_library_has_a_case() {
     for (at, _) in source.match_indices("no(").filter(|(at, _)| source[..*at].ends_with([' ', '\n'])) {
         let Some(text) = source[at + 3..].trim_start().strip_prefix('"') else { continue };
         let text = &text[..text.find('"').expect("the end of a text")];
-        // With the tests, there is JSON.
-        if text.contains("the feature `json`") {
+        // With the tests, there is JSON; and XML is said to be missing where it is.
+        if text.contains("the feature `json`") || text.contains("the feature `xml`") {
             continue;
         }
         refusals += 1;
@@ -391,6 +399,14 @@ fn every_refusal_of_the_library_has_a_case() {
 fn a_scheme_that_needs_a_feature_says_so() {
     let text = said_of("SHA-1", Scheme::mac("acme", Algorithm::Sha1));
     assert_eq!(text, "scheme acme: it needs the feature `sha1`: turn it on");
+}
+
+#[cfg(not(feature = "xml"))]
+#[test]
+fn a_place_that_needs_a_feature_says_so() {
+    for scheme in [ACME.id(&[Field::xml("/a/b")]), message(&[Part::value(Field::xml("/a"))])] {
+        assert!(said_of("XML", scheme).ends_with("turn the feature `xml` on"));
+    }
 }
 
 /// The id would be anyone's: the URL that was configured is signed, and the query that came is not.

@@ -34,9 +34,10 @@ fn request(method: Method, uri: &str, headers: HeaderMap, body: impl Into<Bytes>
 #[test]
 fn events_come_by_post_only() {
     for Preset { scheme, .. } in provider::all().filter(|preset| !genuine::takes_any_method(&preset.scheme)) {
-        let handshake = scheme.handshake_kind().filter(|handshake| handshake.by() == By::Get);
+        let handshake = scheme.handshake_kind().filter(|handshake| matches!(handshake.by(), By::Get | By::Options));
         let allow = match handshake {
             None => "POST",
+            Some(handshake) if handshake.by() == By::Options => "OPTIONS, POST",
             Some(handshake) if handshake.has_challenge() => "GET, POST",
             Some(_) => "GET, HEAD, POST",
         };

@@ -182,6 +182,9 @@ impl Capture {
         if tells_secret {
             builder = builder.learn_secret(|_| Ok::<_, std::convert::Infallible>(()));
         }
+        if let Some(origins) = self.config.get("allowed_origins").and_then(Value::as_array) {
+            builder = builder.allowed_origins(origins.iter().filter_map(Value::as_str));
+        }
         builder.public_url(config("public_url").unwrap_or(&self.url)).build()
     }
 

@@ -96,6 +96,7 @@ pub(crate) enum Cause {
     #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
     Key(KeyCause),
     NoVerifyToken,
+    NoOrigins,
     NoKeyId,
     /// The sender signs a part of the URL that only the operator knows for certain.
     NoPublicUrl {
@@ -131,6 +132,7 @@ impl Cause {
             | Self::UnknownKey { .. }
             | Self::Suspended { .. }
             | Self::NoVerifyToken
+            | Self::NoOrigins
             | Self::NoKeyId
             | Self::NoPublicUrl { .. }
             | Self::NeedsRequest => VerifyErrorKind::CouldNotCheck,
@@ -205,7 +207,8 @@ impl fmt::Display for Cause {
             Self::BodyUnreadable { why } => write!(f, "the body could not be read: {why}"),
             Self::MethodNotAllowed { method, allow } => write!(f, "method {method} is not one of {allow}"),
             Self::HandshakeRefused { .. } => f.write_str(
-                "an endpoint check whose token is not the `verify_token` of the verifier, or whose challenge is none",
+                "an endpoint check whose token is not the `verify_token` of the verifier, whose origin is not one of its \
+                 `allowed_origins`, or whose challenge is none",
             ),
             Self::SecretNotWanted => f.write_str(
                 "the provider tells the secret of a new webhook, and nobody waits for it: call `.learn_secret(…)` while \
@@ -229,6 +232,9 @@ impl fmt::Display for Cause {
             Self::NoActiveKey => f.write_str("every secret has passed its end time: add the current one"),
             Self::NoVerifyToken => f.write_str(
                 "an endpoint check, but there is no token to hold it against: call `.verify_token(…)` on the builder",
+            ),
+            Self::NoOrigins => f.write_str(
+                "an origin asks for leave to deliver, but none is allowed: call `.allowed_origins(…)` on the builder",
             ),
             Self::NoPublicUrl { component } => write!(
                 f,

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, ops::RangeInclusive};
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 
 use crate::{crypto::Tag, scheme, secret::ring::RingKey};
 
@@ -18,7 +18,7 @@ pub(crate) enum Answer {
     Status(StatusCode),
     Text(String),
     Json(String),
-    Header(HeaderName, HeaderValue),
+    Headers(HeaderMap),
 }
 
 impl Answer {
@@ -40,9 +40,9 @@ impl Answer {
             Self::Status(_) => Response::new(Bytes::new()),
             Self::Text(body) => typed("text/plain", body),
             Self::Json(body) => typed("application/json", body),
-            Self::Header(name, value) => {
+            Self::Headers(headers) => {
                 let mut response = Response::new(Bytes::new());
-                response.headers_mut().insert(name, value.clone());
+                response.headers_mut().clone_from(headers);
                 response
             }
         }
@@ -53,7 +53,7 @@ impl Answer {
 pub(super) fn header(name: &HeaderName, challenge: &str, is_secret: bool) -> Option<Answer> {
     let mut value = HeaderValue::from_bytes(challenge.as_bytes()).ok()?;
     value.set_sensitive(is_secret);
-    Some(Answer::Header(name.clone(), value))
+    Some(Answer::Headers(HeaderMap::from_iter([(name.clone(), value)])))
 }
 
 /// A JSON object of texts, in this order.

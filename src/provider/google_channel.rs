@@ -11,10 +11,10 @@ use crate::scheme::{Field, Scheme};
 ///   [`Verified::unprotected`](crate::Verified::unprotected). What has changed is asked of the API. Source: [Google's
 ///   documentation][docs].
 /// - The type is `X-Goog-Resource-State`; the first message of a channel is `sync`. The id, `X-Goog-Message-Number`,
-///   counts within one channel. Both are unsigned.
+///   counts within one channel, `X-Goog-Channel-ID`. Both are unsigned.
 /// - Empty bodies have one digest, so by default every notification after the first would be a duplicate: choose
 ///   [`KeyBy::DeliveryId`](crate::idempotency::KeyBy::DeliveryId) and a namespace per channel.
-/// - Confidence: medium; the id is unconfirmed, answers and retries are not known.
+/// - Confidence: high for the headers; answers and retries are not known.
 ///
 /// [docs]: https://developers.google.com/workspace/drive/api/guides/push
 #[derive(Debug)]

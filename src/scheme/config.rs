@@ -33,6 +33,8 @@ pub(super) struct Words {
     envelope: Envelope,
     handshake: Option<Handshake>,
     #[serde(default)]
+    answers_head: bool,
+    #[serde(default)]
     pins: List<Pin, 2>,
     #[serde(default)]
     checks: List<Check, 8>,
@@ -82,6 +84,7 @@ impl From<Words> for Scheme {
             kind: words.kind,
             envelope: words.envelope,
             handshake: words.handshake,
+            answers_head: words.answers_head,
             pins: words.pins,
             checks: words.checks,
             methods: words.methods,

@@ -53,6 +53,8 @@ pub struct Handshake {
 pub enum By {
     /// By GET (or HEAD).
     Get,
+    /// By OPTIONS: CloudEvents' web hooks, see [`Handshake::options`].
+    Options,
     /// As a signed delivery: it is verified first.
     Signed,
     /// By POST, with no signature: it is looked for only in requests that have none.
@@ -102,6 +104,9 @@ pub enum Answer {
     },
     /// The challenge, in this header.
     Header(Text),
+    /// Leave to deliver, for the origin that the challenge names, if it is one of
+    /// [`Builder::allowed_origins`](crate::verifier::Builder::allowed_origins).
+    AllowedOrigin,
 }
 
 impl Answer {
@@ -148,6 +153,20 @@ impl Handshake {
     /// A GET request.
     pub const fn get() -> Self {
         Self::new(By::Get, None, "")
+    }
+
+    /// The validation of [CloudEvents' web hooks][spec] (section 4): a request by OPTIONS, which asks whether the origin in
+    /// `WebHook-Request-Origin` may deliver. It is answered with `WebHook-Allowed-Origin`, `WebHook-Allowed-Rate` and
+    /// `Allow`. Which origins may is said by
+    /// [`Builder::allowed_origins`](crate::verifier::Builder::allowed_origins).
+    ///
+    /// The URL in `WebHook-Request-Callback`, at which leave could be given later, is never called: whoever asks chooses
+    /// it, and could have requests sent from inside of your network.
+    ///
+    /// [spec]: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/http-webhook.md
+    pub const fn options() -> Self {
+        let origin = Field::header("webhook-request-origin");
+        Self::new(By::Options, Some(origin), "").challenge(origin).answer(Answer::AllowedOrigin)
     }
 
     /// A signed delivery that has this value in this field.

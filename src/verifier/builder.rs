@@ -18,7 +18,7 @@ use crate::keys::AnySource;
 use crate::{
     Policy, Scheme, Secret, SetupError,
     crypto::Key,
-    handshake::{self, Learn},
+    handshake::{self, Learn, Origins},
     idempotency::KeyBy,
     scheme::{
         Proof, TimeFormat,
@@ -63,6 +63,7 @@ pub struct Builder<P> {
     anchors: Option<Vec<u8>>,
     verify_token: Option<Zeroizing<String>>,
     learn_secret: Option<Learn>,
+    origins: Option<Origins>,
     secrets_later: bool,
     /// Whether the body must be covered by the signature: so if nothing else stands for it, as a provider's type does.
     covered_body: bool,
@@ -95,6 +96,7 @@ impl<P> Builder<P> {
             anchors: None,
             verify_token: None,
             learn_secret: None,
+            origins: None,
             secrets_later: false,
             covered_body: false,
             body_limit: scheme.body_limit,
@@ -198,6 +200,22 @@ impl<P> Builder<P> {
         self
     }
 
+    /// The origins that are given leave to deliver when they ask for it by OPTIONS, as CloudEvents' web hooks do: DNS names,
+    /// such as `eventgrid.azure.net`. Compared without regard to case; `*` gives leave to any.
+    ///
+    /// It is leave to send, and proves nothing: what is sent is verified as ever.
+    pub fn allowed_origins(mut self, origins: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let names = origins.into_iter().map(Into::into).collect();
+        self.origins = Some(Origins { names, ..self.origins.unwrap_or_default() });
+        self
+    }
+
+    /// How many deliveries a minute an origin is told that it may send; any number, if not set. It is told, not enforced.
+    pub fn allowed_rate(mut self, a_minute: u32) -> Self {
+        self.origins = Some(Origins { rate: Some(a_minute), ..self.origins.unwrap_or_default() });
+        self
+    }
+
     /// Builds a verifier without secrets: until [`Verifier::replace_secrets`] brings some, every delivery is one that
     /// could not be checked, and is answered with 503.
     pub fn secrets_later(self) -> Self {
@@ -258,6 +276,14 @@ impl<P> Builder<P> {
         if self.learn_secret.is_some() && !handshake.learns() {
             return no_effect("learn_secret", "the provider does not tell its secret to the endpoint");
         }
+        if let Some(origins) = &self.origins {
+            if !handshake.asks_for_leave() {
+                return no_effect("allowed_origins", "the provider does not ask for leave by OPTIONS");
+            }
+            if !origins.is_usable() {
+                return no_effect("allowed_origins", "an origin is a DNS name, and there must be one");
+            }
+        }
         if self.covered_body && !scheme.covers_body() {
             let why = "its signature does not cover the body, which anyone on the way could have written: if you accept \
                        that, call `.dangerous().unprotected_body()`";
@@ -300,6 +326,7 @@ impl<P> Builder<P> {
             public_url: self.public_url,
             verify_token: self.verify_token.map(|token| Key::token(token.as_bytes())),
             learn_secret: self.learn_secret,
+            origins: self.origins,
             body_limit: self.body_limit,
             body_deadline: self.body_deadline,
             namespace: self.namespace,

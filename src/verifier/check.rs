@@ -59,7 +59,7 @@ impl Shared {
             return Err(self.answer_sealed(head, sealed, at));
         }
         if self.handshake.takes(method) {
-            return Err(self.answer_get(head));
+            return Err(self.answer_bodiless(head));
         }
         if method != Method::POST && self.plan.scheme.methods == Methods::Post {
             return Err(Cause::MethodNotAllowed { method: method.clone(), allow: self.handshake.allowed() });

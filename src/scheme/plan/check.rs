@@ -355,6 +355,12 @@ fn handshake(handshake: &Handshake) -> Verdict {
     if handshake.by == By::Get && fields.clone().any(Field::is_in_body) {
         return no("an endpoint check by GET has no body");
     }
+    if (handshake.by == By::Options) != (handshake.answer == Answer::AllowedOrigin) {
+        return no("an origin is given leave by OPTIONS, and nothing else is answered there: `Handshake::options()`");
+    }
+    if handshake.by == By::Options && fields.clone().any(|field| !matches!(field, Field::Header(_))) {
+        return no("an endpoint check by OPTIONS is in the headers");
+    }
     if handshake.by != By::Get && handshake.when.is_none() {
         return no("an endpoint check by POST is told from an event by `.when(…)`");
     }

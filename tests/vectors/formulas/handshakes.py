@@ -119,6 +119,28 @@ def empty_answers():
     yield xero.line("intent-to-receive-forged", "reject", why, forged, handshake_response={"status": 401, "body": ""})
 
 
+def leave():
+    """An origin asks whether it may deliver; Event Grid asks for a code in its own schema, too."""
+    granted = {"status": 200, "body": "", "headers": {
+        "WebHook-Allowed-Origin": "eventgrid.azure.net", "WebHook-Allowed-Rate": "*", "Allow": "POST"}}
+    allowed = {"allowed_origins": ["eventgrid.azure.net", "events.example.com"]}
+    for provider in ("cloudevents-webhook", "cloudevents-webhook-query", "azure-event-grid-cloudevents"):
+        for name, origin, expect, response in [("leave", "eventgrid.azure.net", "accept", granted),
+                                               ("leave-for-a-stranger", "evil.example", "reject", {"status": 403})]:
+            asking = {"WebHook-Request-Origin": origin, "WebHook-Request-Rate": "120",
+                      "WebHook-Request-Callback": "https://169.254.169.254/latest/meta-data"}
+            why = "an origin that is allowed, and no call to the callback" if expect == "accept" else "another origin"
+            yield check(provider, name, response, why, "OPTIONS", headers=asking, expect=expect, config=allowed)
+    body = ('[{"id":"2d1781af","topic":"/subscriptions/x","subject":"","data":{"validationCode":"512d38b6-c7b8-40c8-89fe",'
+            '"validationUrl":"https://rp-eastus2.eventgrid.azure.net/validate"},'
+            '"eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","dataVersion":"1"}]')
+    grid = BY["azure-event-grid"]
+    asking = grid.changed(body=body, headers={"aeg-event-type": "SubscriptionValidation"})
+    yield asking.line("validation", "accept", "the code comes back, to whoever knows the secret",
+                      handshake_response=answer_json({"validationResponse": "512d38b6-c7b8-40c8-89fe"}))
+    yield asking.line("validation-forged", "reject", "the secret is another", asking.request("another"))
+
+
 def quirks():
-    for kind in (echoes, subscriptions, macs, headers, bodies, empty_answers):
+    for kind in (leave, echoes, subscriptions, macs, headers, bodies, empty_answers):
         yield from kind()

@@ -1,8 +1,13 @@
 """No signature: the delivery carries the secret itself. Nothing else of it is authenticated."""
 
-from .formula import FORM_TYPE, Token
+from .formula import FORM_TYPE, URL, Token
 
 GRAPH = "https://learn.microsoft.com/graph/change-notifications-delivery-webhooks"
+GRID = "https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema"
+GRID_CLOUD_EVENTS = "https://learn.microsoft.com/azure/event-grid/end-point-validation-cloud-events-schema"
+WEB_HOOKS = "https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/http-webhook.md"
+STRUCTURED = ("application/cloudevents+json",
+              '{"specversion":"1.0","id":"evt_1","source":"/x","type":"test.event","data":{"note":"Zoë ☃"}}')
 STATE = "9c2f6a1e-4b7d-4e8a-b3c5-d0e1f2a3b4c5"
 
 
@@ -54,6 +59,14 @@ ROWS = [
            "pipedrive:pD3k:with:colons", "Basic {base64}"),
     header("postmark", "Authorization", "https://postmarkapp.com/developer/webhooks/webhooks-overview",
            "postmark:pM9w-hook-password", "Basic {base64}"),
+    header("cloudevents-webhook", "Authorization", WEB_HOOKS, value="Bearer {token}", content_type=STRUCTURED[0],
+           body=STRUCTURED[1]),
+    Token("cloudevents-webhook-query", {}, WEB_HOOKS, url=URL + "?access_token={token}", content_type=STRUCTURED[0],
+          body=STRUCTURED[1]),
+    Token("azure-event-grid", {"aeg-event-type": "Notification"}, GRID, url=URL + "?code={token}",
+          body='[{"id":"evt_1","eventType":"test.event","subject":"Zoë ☃","data":{},"dataVersion":"1"}]'),
+    Token("azure-event-grid-cloudevents", {}, GRID_CLOUD_EVENTS, url=URL + "?code={token}", content_type=STRUCTURED[0],
+          body=STRUCTURED[1]),
     Token("aircall", {}, "https://developer.aircall.io/api-references/#webhooks",
           body='{"event":"call.created","resource":"call","token":"{token}","data":{"id":1,"note":"Zoë ☃"}}'),
     Token("figma", {}, "https://developers.figma.com/docs/rest-api/webhooks-security",
