@@ -11,7 +11,10 @@ use actix_web::{
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
-use crate::{Outcome, Verified, Verifier, VerifyError, VerifyErrorKind, inbox::Reply, intake, verifier::Shared};
+use crate::{
+    Outcome, Verified, Verifier, VerifyError, VerifyErrorKind, inbox::Reply, intake, proxy::PeerAddr,
+    scheme::values::Head, verifier::Shared,
+};
 
 /// Reads and verifies the request. The verifier comes from `app_data`; to forget it is a logged 500.
 ///
@@ -51,7 +54,8 @@ async fn receive<P>(
     let (method, uri, headers) = head(request, shared);
     verifier.check_head(&method, &uri, &headers)?;
     let body = intake::read(payload, shared).await.map_err(|cause| shared.refuse(cause))?;
-    intake::verify(verifier, &method, &uri, &headers, body).await
+    let peer = request.peer_addr().map(|address| PeerAddr(address.ip()));
+    intake::verify(verifier, &Head::new(&method, &uri, &headers, peer), body).await
 }
 
 /// The head of a request in the types of `http` 1.0, of which actix-web still has 0.2: of the headers, exactly those

@@ -6,7 +6,7 @@ use axum_core::{
     response::{IntoResponse, Response},
 };
 
-use crate::{Disposition, Outcome, Verified, Verifier, VerifyError, inbox::Reply, intake};
+use crate::{Disposition, Outcome, Verified, Verifier, VerifyError, inbox::Reply, intake, scheme::values::Head};
 
 /// Reads and verifies the request. The verifier comes from the router's state, by [`FromRef`]; to forget it is a
 /// compile error.
@@ -24,7 +24,8 @@ where
         verifier.check_head(&head.method, &head.uri, &head.headers)?;
         let shared = verifier.shared();
         let body = intake::read(body.into_data_stream(), shared).await.map_err(|cause| shared.refuse(cause))?;
-        intake::verify(&verifier, &head.method, &head.uri, &head.headers, body).await
+        let peer = head.extensions.get().copied();
+        intake::verify(&verifier, &Head::new(&head.method, &head.uri, &head.headers, peer), body).await
     }
 }
 

@@ -4,9 +4,8 @@ use std::{fmt::Display, future::poll_fn, pin::pin};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
-use http::{HeaderMap, Method, Uri};
 
-use crate::{Verified, Verifier, VerifyError, error::Cause, verifier::Shared};
+use crate::{Verified, Verifier, VerifyError, error::Cause, scheme::values::Head, verifier::Shared};
 
 /// Reads a body to its end. The limit holds while it streams; memory is taken as bytes arrive, never by
 /// `Content-Length`. Nothing is decompressed: what is signed is what was sent.
@@ -46,22 +45,18 @@ async fn collect<E: Display>(stream: impl Stream<Item = Result<Bytes, E>>, limit
 #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
 pub(crate) async fn verify<P>(
     verifier: &Verifier<P>,
-    method: &Method,
-    uri: &Uri,
-    headers: &HeaderMap,
+    head: &Head<'_>,
     body: Bytes,
 ) -> Result<Verified<P>, VerifyError> {
-    verifier.verify_checked_fetching(method, uri, headers, body).await
+    verifier.open_fetching(head, body).await
 }
 
 /// Verifies what was read.
 #[cfg(not(any(feature = "ed25519", feature = "ecdsa", feature = "rsa")))]
 pub(crate) async fn verify<P>(
     verifier: &Verifier<P>,
-    method: &Method,
-    uri: &Uri,
-    headers: &HeaderMap,
+    head: &Head<'_>,
     body: Bytes,
 ) -> Result<Verified<P>, VerifyError> {
-    std::future::ready(verifier.verify_checked(method, uri, headers, body)).await
+    std::future::ready(verifier.open(head, body)).await
 }

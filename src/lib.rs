@@ -124,6 +124,8 @@ mod multipart;
 pub mod payload;
 pub mod policy;
 pub mod provider;
+mod proxy;
+mod quoted;
 pub mod scheme;
 pub mod secret;
 pub mod store;

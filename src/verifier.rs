@@ -33,6 +33,7 @@ mod shared;
 mod token;
 mod trial;
 
+pub use crate::proxy::PeerAddr;
 pub use builder::{Builder, Dangerous};
 pub(crate) use check::{KeyId, Opened};
 pub(crate) use shared::Shared;
@@ -136,11 +137,11 @@ impl<P> Verifier<P> {
     /// Anything that is not an authentic, fresh event. Answer with [`VerifyError::response`]; in axum and actix-web it
     /// is enough to return the error. That includes endpoint checks, which the error answers correctly.
     pub fn verify(&self, headers: &HeaderMap, body: impl Into<Bytes>) -> Result<Verified<P>, VerifyError> {
-        self.open(&Head { method: None, path: "", query: None, headers }, body.into())
+        self.open(&Head::of_headers(headers), body.into())
     }
 
     /// Verifies a whole request: what [`verify`](Self::verify) does, and the method, the endpoint checks that come by
-    /// GET, and the schemes that sign method or URL.
+    /// GET, and the schemes that sign method or URL. [`PeerAddr`] is read from its extensions.
     ///
     /// # Errors
     ///
@@ -148,18 +149,8 @@ impl<P> Verifier<P> {
     pub fn verify_request<B: Into<Bytes>>(&self, request: Request<B>) -> Result<Verified<P>, VerifyError> {
         let (head, body) = request.into_parts();
         self.check_head(&head.method, &head.uri, &head.headers)?;
-        self.verify_checked(&head.method, &head.uri, &head.headers, body.into())
-    }
-
-    /// Verifies a request whose head has been checked.
-    pub(crate) fn verify_checked(
-        &self,
-        method: &Method,
-        uri: &Uri,
-        headers: &HeaderMap,
-        body: Bytes,
-    ) -> Result<Verified<P>, VerifyError> {
-        self.open(&Head { method: Some(method), path: uri.path(), query: uri.query(), headers }, body)
+        let peer = head.extensions.get().copied();
+        self.open(&Head::new(&head.method, &head.uri, &head.headers, peer), body.into())
     }
 
     /// What can be said before the body is read: method, endpoint checks by GET, missing, repeated and oversized
@@ -169,7 +160,7 @@ impl<P> Verifier<P> {
     ///
     /// If the request cannot become an event, or is an endpoint check by GET and has its answer.
     pub fn check_head(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), VerifyError> {
-        let head = Head { method: Some(method), path: uri.path(), query: uri.query(), headers };
+        let head = Head::new(method, uri, headers, None);
         self.shared.check_head(&head).map_err(|cause| self.shared.refuse(cause))
     }
 
@@ -184,25 +175,20 @@ impl<P> Verifier<P> {
     pub async fn verify_fetching<B: Into<Bytes>>(&self, request: Request<B>) -> Result<Verified<P>, VerifyError> {
         let (head, body) = request.into_parts();
         self.check_head(&head.method, &head.uri, &head.headers)?;
-        self.verify_checked_fetching(&head.method, &head.uri, &head.headers, body.into()).await
+        let peer = head.extensions.get().copied();
+        self.open_fetching(&Head::new(&head.method, &head.uri, &head.headers, peer), body.into()).await
     }
 
     /// Verifies a request whose head has been checked; fetches the key that it needs, if any.
     #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-    pub(crate) async fn verify_checked_fetching(
-        &self,
-        method: &Method,
-        uri: &Uri,
-        headers: &HeaderMap,
-        body: Bytes,
-    ) -> Result<Verified<P>, VerifyError> {
-        let refused = match self.verify_checked(method, uri, headers, body.clone()) {
+    pub(crate) async fn open_fetching(&self, head: &Head<'_>, body: Bytes) -> Result<Verified<P>, VerifyError> {
+        let refused = match self.open(head, body.clone()) {
             Err(refused) => refused,
             verified => return verified,
         };
         let (Some(key), Some(source)) = (refused.needed_key(), &self.shared.remote.source) else { return Err(refused) };
         match self.shared.remote.cache.resolve(key, source).await {
-            Ok(_) => self.verify_checked(method, uri, headers, body),
+            Ok(_) => self.open(head, body),
             Err(error) => Err(self.shared.refuse(Cause::Key(KeyCause::Unavailable { why: error.to_string() }))),
         }
     }
@@ -261,7 +247,8 @@ impl<P> Verifier<P> {
         self.shared.body_deadline
     }
 
-    fn open(&self, head: &Head<'_>, body: Bytes) -> Result<Verified<P>, VerifyError> {
+    /// Verifies a delivery. Where the whole request is known, its head has been checked.
+    pub(crate) fn open(&self, head: &Head<'_>, body: Bytes) -> Result<Verified<P>, VerifyError> {
         let opened = self.shared.check(head, body);
         let verified = opened.and_then(|opened| Verified::new(Arc::clone(&self.shared), opened, head));
         let verified = verified.map_err(|cause| self.shared.refuse(cause))?;

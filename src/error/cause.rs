@@ -32,6 +32,10 @@ pub(crate) enum Cause {
     MissingId {
         place: String,
     },
+    /// What proxies say cannot be.
+    Forwarded {
+        why: &'static str,
+    },
     NoSignature {
         place: String,
         wanted: String,
@@ -103,6 +107,7 @@ pub(crate) enum Cause {
         component: &'static str,
     },
     NeedsRequest,
+    NoPeer,
 }
 
 impl Cause {
@@ -113,6 +118,7 @@ impl Cause {
             | Self::TooLong { .. }
             | Self::Malformed { .. }
             | Self::MalformedBody { .. }
+            | Self::Forwarded { .. }
             | Self::MissingId { .. } => VerifyErrorKind::Malformed,
             Self::NoSignature { .. } => VerifyErrorKind::NoSupportedSignature,
             Self::Mismatch { .. } | Self::BodyChanged { .. } => VerifyErrorKind::Mismatch,
@@ -135,7 +141,8 @@ impl Cause {
             | Self::NoOrigins
             | Self::NoKeyId
             | Self::NoPublicUrl { .. }
-            | Self::NeedsRequest => VerifyErrorKind::CouldNotCheck,
+            | Self::NeedsRequest
+            | Self::NoPeer => VerifyErrorKind::CouldNotCheck,
         }
     }
 
@@ -161,6 +168,7 @@ impl fmt::Display for Cause {
             Self::TooLong { header, limit } => write!(f, "header `{header}` is longer than {limit} bytes"),
             Self::Malformed { header, why } => write!(f, "header `{header}` is malformed: {why}"),
             Self::MalformedBody { place, why } => write!(f, "`{place}` in the body is malformed: {why}"),
+            Self::Forwarded { why } => write!(f, "the URL that was called cannot be told: {why}"),
             Self::MissingId { place } => write!(
                 f,
                 "authentic, but without an id in {place}, which the verifier is set to key events by \
@@ -235,6 +243,10 @@ impl fmt::Display for Cause {
             ),
             Self::NoOrigins => f.write_str(
                 "an origin asks for leave to deliver, but none is allowed: call `.allowed_origins(…)` on the builder",
+            ),
+            Self::NoPeer => f.write_str(
+                "the peer's address is needed to tell whether it is a trusted proxy: put a `PeerAddr` into the request's \
+                 extensions",
             ),
             Self::NoPublicUrl { component } => write!(
                 f,

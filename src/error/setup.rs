@@ -62,6 +62,14 @@ pub enum SetupError {
         /// The names that there are.
         known: String,
     },
+    /// Networks or hosts that cannot be what proxies connect from and are called by.
+    #[error("{scheme}: `.trusted_proxies(…)`: {why}")]
+    BadProxies {
+        /// The scheme.
+        scheme: String,
+        /// What is wrong and what to do.
+        why: String,
+    },
     /// Something was configured that this scheme never looks at.
     #[error("{scheme}: `.{setting}(…)` would have no effect: {why}")]
     NoEffect {

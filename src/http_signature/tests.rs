@@ -28,8 +28,12 @@ fn judge(words: &HttpSignature, more: &[(&str, &str)]) -> Result<Presented, Stri
         let name: HeaderName = name.parse().expect("a name");
         headers.append(name, value.parse().expect("a value"));
     }
-    let head =
-        Head { method: Some(&Method::POST), path: "/foo", query: Some("param=Value&Pet=dog"), headers: &headers };
+    let head = Head {
+        method: Some(&Method::POST),
+        path: "/foo",
+        query: Some("param=Value&Pet=dog"),
+        ..Head::of_headers(&headers)
+    };
     let url = "https://Example.com:443/foo?param=Value&Pet=dog";
     present(words, &head, Some(url), BODY).map_err(|cause: Cause| cause.to_string())
 }

@@ -1,25 +1,47 @@
 //! Finding and putting together what a message is made of besides body, time and headers.
 
-use std::{borrow::Cow, cell::OnceCell};
+use std::{borrow::Cow, cell::OnceCell, net::IpAddr};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, Method};
+use http::{HeaderMap, HeaderName, Method, Uri, uri::Authority};
 
 use super::{
     Envelope, Grammar, Letters, Listing, candidates, find,
     parameters::Of,
     plan::{Items, Piece, Plan, Spot, Value},
 };
-use crate::{crypto, error::Cause, payload::pointer::Pointer, urlencoded};
+use crate::{crypto, error::Cause, payload::pointer::Pointer, proxy::PeerAddr, urlencoded};
 
 mod written;
 
-/// What is known of a request besides its body. Method, path and query are unknown to callers who have only the headers.
+/// What is known of a request besides its body. Callers who have only the headers know nothing else.
 pub(crate) struct Head<'r> {
     pub(crate) method: Option<&'r Method>,
+    pub(crate) authority: Option<&'r str>,
     pub(crate) path: &'r str,
     pub(crate) query: Option<&'r str>,
     pub(crate) headers: &'r HeaderMap,
+    /// Who is at the other end of the connection.
+    pub(crate) peer: Option<IpAddr>,
+}
+
+impl<'r> Head<'r> {
+    /// Of a whole request.
+    pub(crate) fn new(method: &'r Method, uri: &'r Uri, headers: &'r HeaderMap, peer: Option<PeerAddr>) -> Self {
+        Self {
+            method: Some(method),
+            authority: uri.authority().map(Authority::as_str),
+            path: uri.path(),
+            query: uri.query(),
+            headers,
+            peer: peer.map(|PeerAddr(address)| address),
+        }
+    }
+
+    /// Of a request of which nothing but its headers is known.
+    pub(crate) fn of_headers(headers: &'r HeaderMap) -> Self {
+        Self { method: None, authority: None, path: "", query: None, headers, peer: None }
+    }
 }
 
 /// What the token that proves the sender says, both in JSON.

@@ -116,7 +116,7 @@ impl Signer {
         draft.fill(scheme, &timestamp, &ring_key.id);
 
         let uri: http::Uri = draft.url.parse().expect("a URL");
-        let head = Head { method: Some(&Method::POST), path: uri.path(), query: uri.query(), headers: &draft.headers };
+        let head = Head::new(&Method::POST, &uri, &draft.headers, None);
         let reading = Reading::new(&head, &draft.body, &scheme.envelope);
         let list = draft.list(scheme, &timestamp, "");
         let signed_body = match &scheme.envelope {

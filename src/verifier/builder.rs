@@ -20,6 +20,7 @@ use crate::{
     crypto::Key,
     handshake::{self, Learn, Origins},
     idempotency::KeyBy,
+    proxy::Proxies,
     scheme::{
         Proof, TimeFormat,
         plan::{self, Plan},
@@ -61,6 +62,7 @@ pub struct Builder<P> {
     remote: Remote,
     #[cfg(feature = "x509")]
     anchors: Option<Vec<u8>>,
+    proxies: Option<(Vec<String>, Vec<String>)>,
     verify_token: Option<Zeroizing<String>>,
     learn_secret: Option<Learn>,
     origins: Option<Origins>,
@@ -94,6 +96,7 @@ impl<P> Builder<P> {
             remote: Remote::default(),
             #[cfg(feature = "x509")]
             anchors: None,
+            proxies: None,
             verify_token: None,
             learn_secret: None,
             origins: None,
@@ -133,7 +136,7 @@ impl<P> Builder<P> {
 
     /// The URL that was given to the provider, such as `https://example.com/hooks/acme`, for schemes that sign it.
     /// The request's own query is appended unless the URL has one. What a proxy says in `Host` or `X-Forwarded-*` is
-    /// never believed.
+    /// never believed; where the URL is not known beforehand, there is [`trusted_proxies`](Self::trusted_proxies).
     pub fn public_url(self, url: impl Into<String>) -> Self {
         Self { public_url: Some(url.into().into()), ..self }
     }
@@ -177,6 +180,38 @@ impl<P> Builder<P> {
     pub fn key_cache(mut self, cache: crate::keys::KeyCache) -> Self {
         self.remote.cache = cache;
         self
+    }
+
+    /// Rebuilds the URL that the provider called from the request and from what your proxies say, instead of
+    /// [`public_url`](Self::public_url): for programs that serve many hosts or paths. For schemes that sign it.
+    ///
+    /// `networks` are those that your proxies connect from (`10.0.0.0/8`, `2001:db8::/32`, one address), `hosts` are yours,
+    /// with a port if the URL has one. The [peer's address](super::PeerAddr) must come with the request. If it is in one of
+    /// the networks, `Forwarded` (RFC 7239) or `X-Forwarded-Proto`, `-Host` and `-Prefix` are read, those of the outermost
+    /// proxy in an unbroken chain of trusted ones; if they contradict each other, the request is refused. From any other
+    /// peer they are ignored: then the host is that of the request, and the protocol `https`, as it also is if no proxy
+    /// names one. A host that is not one of yours is refused in any case.
+    ///
+    /// Your proxy must set or remove each of these headers: what it passes on unread, anyone could have written. In an axum
+    /// router that is nested, the path begins where the nesting ends; a prefix can be added by the proxy.
+    ///
+    /// ```
+    /// use hookseal::{Verifier, scheme::{Algorithm, Part, Scheme}};
+    ///
+    /// let acme = Scheme::mac("acme", Algorithm::Sha256).message(&[Part::Url, Part::Body]);
+    /// let verifier = Verifier::from_scheme(acme)
+    ///     .secret("correct horse battery staple")
+    ///     .trusted_proxies(["10.0.0.0/8"], ["hooks.example.com", "hooks.example.org"])
+    ///     .build()?;
+    /// # Ok::<(), hookseal::SetupError>(())
+    /// ```
+    pub fn trusted_proxies(
+        self,
+        networks: impl IntoIterator<Item = impl Into<String>>,
+        hosts: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let networks = networks.into_iter().map(Into::into).collect();
+        Self { proxies: Some((networks, hosts.into_iter().map(Into::into).collect())), ..self }
     }
 
     /// The token that the provider repeats when it checks the endpoint: Meta's "Verify Token", Fitbit's code, the
@@ -292,7 +327,16 @@ impl<P> Builder<P> {
         if self.key_by == KeyBy::DeliveryId && !scheme.has_id() {
             return no_effect("key_by", "the provider's deliveries have no id");
         }
-        if self.public_url.is_none() && plan.signs_url() {
+        if self.proxies.is_some() && self.public_url.is_some() {
+            return no_effect("public_url", "the URL is rebuilt by `.trusted_proxies(…)`: leave one of the two out");
+        }
+        if self.proxies.is_some() && !plan.signs_url() && !matches!(scheme.proof, Proof::HttpSignature(_)) {
+            return no_effect("trusted_proxies", "the provider does not sign the URL");
+        }
+        let bad_proxies = |why| SetupError::BadProxies { scheme: scheme.name().into(), why };
+        let proxies = self.proxies.map(|(networks, hosts)| Proxies::new(&networks, &hosts).map_err(bad_proxies));
+        let proxies = proxies.transpose()?;
+        if self.public_url.is_none() && proxies.is_none() && plan.signs_url() {
             return Err(SetupError::NoPublicUrl { scheme: scheme.name().into() });
         }
         if self.public_url.as_ref().is_some_and(|url| url.contains('?')) && plan.trusts_query() {
@@ -324,6 +368,7 @@ impl<P> Builder<P> {
             ignores_time: self.ignore_timestamp,
             clock: self.clock,
             public_url: self.public_url,
+            proxies,
             verify_token: self.verify_token.map(|token| Key::token(token.as_bytes())),
             learn_secret: self.learn_secret,
             origins: self.origins,

@@ -98,7 +98,7 @@ impl Shared {
             self.answer_unsigned(&reading)?;
         }
         let set = self.current()?;
-        if self.plan.needs_request && head.method.is_none() {
+        if (self.plan.needs_request || self.proxies.is_some()) && head.method.is_none() {
             return Err(Cause::NeedsRequest);
         }
         let Proven { set, body: signed_body, key, fingerprint, moment, said } = {

@@ -63,7 +63,7 @@ impl Shared {
         let (met, why) = match &demand.wanted {
             Wanted::OneOf(values) => (values.iter().any(|value| is(value)), "it is another than the scheme or you say"),
             Wanted::Setting(_) | Wanted::Absent => (false, "nobody said what it must be"),
-            Wanted::Url => (is(self.url(reading.head.query).as_bytes()), "it is not the `public_url` of the verifier"),
+            Wanted::Url => (is(self.url(reading.head)?.as_bytes()), "it is not the `public_url` of the verifier"),
             Wanted::Same(spot) => {
                 let other: Option<Cow<'_, [u8]>> = reading.find(spot, Some((list, grammar)))?;
                 (other.is_some_and(|other| is(&other)), "two places that must agree differ")

@@ -17,7 +17,8 @@ impl Shared {
         set: Current<'k>,
         reading: &Reading<'_>,
     ) -> Result<Proven<'k>, Cause> {
-        let url = self.public_url.as_ref().map(|_| self.url(reading.head.query));
+        let is_known = self.public_url.is_some() || self.proxies.is_some();
+        let url = is_known.then(|| self.url(reading.head)).transpose()?;
         let presented = http_signature::present(words, reading.head, url.as_deref(), reading.body)?;
         let set = self.keys_for(set, reading, presented.key_id.as_deref())?;
         let key = self.key_of_request(words, &set, &presented)?;

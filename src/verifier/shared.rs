@@ -10,6 +10,7 @@ use crate::{
     error::Cause,
     handshake::{self, Learn, Origins},
     idempotency::KeyBy,
+    proxy::Proxies,
     scheme::plan::Plan,
     secret::keys::Keys,
     time::{Clock, Moment, Window},
@@ -41,6 +42,7 @@ pub(crate) struct Shared {
     pub(crate) ignores_time: bool,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) public_url: Option<Box<str>>,
+    pub(crate) proxies: Option<Proxies>,
     pub(crate) verify_token: Option<Key>,
     pub(crate) learn_secret: Option<Learn>,
     pub(crate) origins: Option<Origins>,
@@ -75,7 +77,8 @@ impl Shared {
     /// Every header that is looked at, for frameworks whose header map is their own. A header may come twice.
     #[cfg(feature = "actix")]
     pub(crate) fn headers(&self) -> impl Iterator<Item = &http::HeaderName> {
-        self.plan.headers().chain(self.handshake.headers()).chain([&http::header::CONTENT_LENGTH])
+        let proxies = self.proxies.iter().flat_map(|_| Proxies::headers());
+        self.plan.headers().chain(self.handshake.headers()).chain([&http::header::CONTENT_LENGTH]).chain(proxies)
     }
 
     /// Whether the delivery lacks the id by which its key is to be made.

@@ -118,7 +118,7 @@ impl Shared {
 
     /// The scheme's message in one piece: base64url, and its digest, are made of that.
     fn message(&self, reading: &Reading<'_>, claims: &Claims<'_>) -> Result<Vec<u8>, Cause> {
-        self.with_message(reading, claims, reading.body, &self.signed_url(reading), |message, pieces| {
+        self.with_message(reading, claims, reading.body, &self.signed_url(reading)?, |message, pieces| {
             message.slices(pieces, &[]).fold(Vec::new(), |mut whole, slice| {
                 whole.extend_from_slice(slice);
                 whole

@@ -18,7 +18,7 @@ use crate::{
         candidates::{Candidates, MAX_CANDIDATES},
         message::Message,
         plan::{Offered, Piece, Way},
-        values::{Given, Reading, missing},
+        values::{Given, Head, Reading, missing},
     },
     secret::{keys::Set, ring::RingKey},
 };
@@ -53,7 +53,7 @@ impl Shared {
         named: Option<&str>,
         body: &[u8],
     ) -> Result<Signed, Cause> {
-        let url = self.signed_url(reading);
+        let url = self.signed_url(reading)?;
         if let Offered::Items(items) = &self.plan.signature {
             return self.with_items(items, reading, claims, &url, |message, pieces, items| {
                 self.try_keys(set, named, &Trial { shared: self, set, reading, claims, pieces, message, items })
@@ -72,8 +72,8 @@ impl Shared {
     }
 
     /// The URL, if it is signed.
-    pub(super) fn signed_url(&self, reading: &Reading<'_>) -> Cow<'_, str> {
-        if self.plan.signs_url() { self.url(reading.head.query) } else { Cow::Borrowed("") }
+    pub(super) fn signed_url(&self, reading: &Reading<'_>) -> Result<Cow<'_, str>, Cause> {
+        if self.plan.signs_url() { self.url(reading.head) } else { Ok(Cow::Borrowed("")) }
     }
 
     /// What the delivery calls the key that it was signed with.
@@ -138,13 +138,17 @@ impl Shared {
         if self.plan.scheme.either_port { port::turned(url) } else { None }
     }
 
-    /// The URL that the provider called: the configured one, with this request's query unless it has its own.
-    pub(super) fn url(&self, query: Option<&str>) -> Cow<'_, str> {
+    /// The URL that the provider called: the configured one, with this request's query unless it has its own; or what
+    /// trusted proxies say.
+    pub(super) fn url(&self, head: &Head<'_>) -> Result<Cow<'_, str>, Cause> {
+        if let Some(proxies) = &self.proxies {
+            return proxies.url(head).map(Cow::Owned);
+        }
         let configured = self.public_url.as_deref().unwrap_or_default();
-        match query {
+        Ok(match head.query {
             Some(query) if !configured.contains('?') => Cow::Owned(format!("{configured}?{query}")),
             _ => Cow::Borrowed(configured),
-        }
+        })
     }
 }
 

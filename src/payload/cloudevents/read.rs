@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 use super::{Attributes, NAMED, PayloadError};
 use crate::{
     payload::{json::of_json, locate},
+    quoted,
     scheme::find::MAX_HEADER,
 };
 
@@ -91,25 +92,8 @@ impl Headers {
 /// A header's value as it is meant: without quotes, then with one round of percent-decoding (HTTP protocol binding
 /// 1.0.2, section 3.1.3.2).
 fn decode(value: &str) -> Option<String> {
-    let bare = match value.strip_prefix('"') {
-        Some(rest) => Cow::Owned(unquote(rest.strip_suffix('"')?)?),
-        None => Cow::Borrowed(value),
-    };
+    let bare = quoted::bare(value)?;
     percent_decode_str(&bare).decode_utf8().ok().map(Cow::into_owned)
-}
-
-/// What stands between the quotes of a quoted string; `None` if one of them is not escaped.
-pub(crate) fn unquote(quoted: &str) -> Option<String> {
-    let mut text = String::with_capacity(quoted.len());
-    let mut characters = quoted.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' => text.push(characters.next()?),
-            '"' => return None,
-            other => text.push(other),
-        }
-    }
-    Some(text)
 }
 
 /// A media type without its parameters, in lower case.
