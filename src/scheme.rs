@@ -30,6 +30,7 @@ mod field;
 pub(crate) mod find;
 mod handshake;
 mod http_signature;
+mod items;
 mod jws;
 mod keys_at;
 pub(crate) mod message;
@@ -47,6 +48,7 @@ pub use encrypted::{Cipher, Encrypted};
 pub use field::{Envelope, Field, TimeFormat, Timestamp};
 pub use handshake::{Answer, By, Handshake};
 pub use http_signature::{DigestRule, HttpAlgorithm, HttpSignature, HttpStandard};
+pub use items::Items;
 pub use jws::{Jws, JwsAlgorithm, Payload};
 pub use keys_at::{KeyPlace, KeysAt};
 pub use parameters::{Parameters, Repeated};
@@ -104,6 +106,8 @@ pub struct Scheme {
     pub(crate) or_message: Option<OtherMessage>,
     pub(crate) id: List<Field, 3>,
     pub(crate) kind: List<Field, 3>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) items: Option<Items>,
     pub(crate) envelope: Envelope,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) handshake: Option<Handshake>,
@@ -227,6 +231,7 @@ impl Scheme {
             or_message: None,
             id: List::new(&[]),
             kind: List::new(&[]),
+            items: None,
             envelope: Envelope::None,
             handshake: None,
             answers_head: false,
@@ -318,6 +323,11 @@ impl Scheme {
     /// Where the event's type is: the first of at most three places that has one.
     pub const fn kind(self, fields: &[Field]) -> Self {
         Self { kind: List::new(fields), ..self }
+    }
+
+    /// Where the events of a delivery are that has several.
+    pub const fn items(self, items: Items) -> Self {
+        Self { items: Some(items), ..self }
     }
 
     /// How the JSON is wrapped.

@@ -4,7 +4,7 @@
 use hookseal::{
     Admission, IdempotencyKey, Inbox, MemoryStore, Verified, Verifier,
     payload::PayloadErrorKind::{Data, NotFound, Syntax},
-    scheme::{Algorithm, Envelope, Scheme, Text},
+    scheme::{Algorithm, Envelope, Items, Scheme, Text},
     testing::Signer,
     verifier::Custom,
 };
@@ -107,6 +107,58 @@ fn each_item_has_a_key_of_its_own() {
         (r#"[{"id":"1"}]"#, "id"),
     ] {
         assert_eq!(key("", body, pointer), None, "{body}");
+    }
+}
+
+/// Where a provider has its events, and their ids and types, is said once, in the scheme.
+#[test]
+fn a_scheme_knows_its_items() {
+    const GRAPH: Items = Items::at("/value").id("/id").kind("/changeType");
+    let body = r#"{"value":[{"id":"a","changeType":"updated"},{"id":7},{"id":"","changeType":{}},{"id":1,"id":2}]}"#;
+    let delivery = delivery_of(SCHEME.items(GRAPH), "", body);
+    let found: Vec<_> = delivery
+        .items()
+        .expect("a batch")
+        .map(|item| (item.id(), item.kind(), item.key().ok(), item.idempotency_key("/id").ok()))
+        .collect();
+    let names: Vec<_> = found.iter().map(|(id, kind, ..)| (id.as_deref(), kind.as_deref())).collect();
+    assert_eq!(names, [(Some("a"), Some("updated")), (Some("7"), None), (None, None), (None, None)]);
+    for (id, _, key, same) in &found {
+        assert_eq!((id.is_some(), key), (key.is_some(), same), "a key is made of an id");
+    }
+    let unnamed = delivery.batch("/value").expect("a batch").next().expect("an item");
+    assert_eq!((unnamed.id(), unnamed.kind(), unnamed.key().is_ok()), (None, None, false));
+
+    let without_ids = delivery_of(SCHEME.items(Items::at("/value")), "", body);
+    let item = without_ids.items().expect("a batch").next().expect("an item");
+    assert_eq!((item.id(), item.kind(), item.key().is_ok()), (None, None, false));
+    let error = delivery_of(SCHEME, "", body).items().expect_err("no words").to_string();
+    assert!(error.contains("`items`"), "{error}");
+
+    let written = serde_json::to_value(SCHEME.items(GRAPH)).expect("a scheme");
+    assert_eq!(written["items"], serde_json::json!({"at": "/value", "id": "/id", "kind": "/changeType"}));
+    assert_eq!(serde_json::from_value::<Scheme>(written).expect("the same words"), SCHEME.items(GRAPH));
+    for items in [Items::at("value"), Items::at("").id("id"), Items::at("").kind("/a~b")] {
+        let error = Verifier::from_scheme(SCHEME.items(items)).secret("secret").build().expect_err("no pointer");
+        assert!(error.to_string().contains("is not a JSON Pointer"), "{error}");
+    }
+}
+
+#[test]
+fn presets_know_their_items() {
+    let cases = [
+        ("hubspot", r#"[{"eventId":1,"subscriptionType":"contact.creation"}]"#, "1", "contact.creation"),
+        ("azure-event-grid", r#"[{"id":"a","eventType":"b"}]"#, "a", "b"),
+        ("microsoft-graph", r#"{"value":[{"clientState":"secret","id":"a","changeType":"updated"}]}"#, "a", "updated"),
+    ];
+    for (name, body, id, kind) in cases {
+        let scheme = hookseal::provider::by_name(name).expect("a preset");
+        let request = Signer::from_scheme(scheme).sign("secret", body).into_request();
+        let builder = Verifier::from_scheme(scheme).secret("secret").dangerous().unprotected_body();
+        let delivery = builder.build().expect("a verifier").verify_request(request).expect("a genuine delivery");
+        let item = delivery.items().expect(name).next().expect("an item");
+        assert_eq!((item.id().as_deref(), item.kind().as_deref()), (Some(id), Some(kind)), "{name}");
+        assert!(item.key().is_ok(), "{name}");
     }
 }
 

@@ -1,5 +1,7 @@
 //! Several events in one delivery.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -9,7 +11,11 @@ use super::{
     locate,
     pointer::Pointer,
 };
-use crate::{IdempotencyKey, Verified, verifier::Origin};
+use crate::{
+    IdempotencyKey, Verified,
+    scheme::{Items, Text},
+    verifier::Origin,
+};
 
 impl<P: Origin> Verified<P> {
     /// The events of a delivery that has several, in the array at this JSON Pointer (RFC 6901): `""` where the body itself
@@ -50,6 +56,31 @@ impl<P: Origin> Verified<P> {
     pub fn batch(&self, pointer: &str) -> Result<Batch<'_>, PayloadError> {
         self.covered().batch(pointer)
     }
+
+    /// The events of a delivery that has several, where the scheme says that they are: [`batch`](Self::batch) with the
+    /// pointer of [`Scheme::items`](crate::Scheme::items), whose events know their [id](BatchItem::id),
+    /// [type](BatchItem::kind) and [key](BatchItem::key).
+    ///
+    /// # Errors
+    ///
+    /// If the scheme does not say where, the body is not JSON, or there is no array.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "testing")] {
+    /// use hookseal::{Verifier, provider::HubSpotV1, testing};
+    ///
+    /// let body = r#"[{"eventId":1,"subscriptionType":"contact.creation"},{"eventId":2}]"#;
+    /// let (headers, body) = testing::sign::<HubSpotV1>("secret", body).into_headers_and_body();
+    /// let delivery = Verifier::<HubSpotV1>::new("secret").unwrap().verify(&headers, body).unwrap();
+    /// let ids: Vec<_> = delivery.items().unwrap().filter_map(|event| event.id()).collect();
+    /// assert_eq!(ids, ["1", "2"]);
+    /// # }
+    /// ```
+    pub fn items(&self) -> Result<Batch<'_>, PayloadError> {
+        self.covered().items()
+    }
 }
 
 impl<'v, P> Unprotected<'v, P> {
@@ -63,7 +94,18 @@ impl<'v, P> Unprotected<'v, P> {
         let found = locate::value(self.0.document(), &path).map_err(of_json)?;
         let array = found.ok_or_else(|| PayloadError::not_found(pointer))?.get();
         let rest = array.strip_prefix('[').ok_or_else(|| PayloadError::data(pointer, "it is not an array"))?;
-        Ok(Batch { origin: self.0.of(), rest, index: 0 })
+        Ok(Batch { origin: self.0.of(), words: None, rest, index: 0 })
+    }
+
+    /// The events of a delivery that has several, see [`Verified::items`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn items(self) -> Result<Batch<'v>, PayloadError> {
+        let words = self.0.scheme().items.as_ref();
+        let words = words.ok_or_else(|| PayloadError::data("items", "the scheme does not say where: call `batch`"))?;
+        Ok(Batch { words: Some(words), ..self.batch(words.at.as_str())? })
     }
 }
 
@@ -84,6 +126,7 @@ impl Of<'_> {
 #[derive(Clone, Debug)]
 pub struct Batch<'v> {
     origin: Of<'v>,
+    words: Option<&'v Items>,
     /// What follows the bracket or the last item; the whole is known to be an array.
     rest: &'v str,
     index: usize,
@@ -100,7 +143,7 @@ impl<'v> Iterator for Batch<'v> {
         self.rest = rest.get(items.byte_offset()..)?;
         let index = self.index;
         self.index = index.saturating_add(1);
-        Some(BatchItem { origin: self.origin, raw: raw.get(), index })
+        Some(BatchItem { origin: self.origin, words: self.words, raw: raw.get(), index })
     }
 }
 
@@ -108,6 +151,7 @@ impl<'v> Iterator for Batch<'v> {
 #[derive(Clone, Copy)]
 pub struct BatchItem<'v> {
     origin: Of<'v>,
+    words: Option<&'v Items>,
     raw: &'v str,
     index: usize,
 }
@@ -121,6 +165,28 @@ impl<'v> BatchItem<'v> {
     /// The JSON as it came.
     pub const fn raw(&self) -> &'v str {
         self.raw
+    }
+
+    /// The event's id, a string or a number, where the scheme has it ([`Verified::items`]).
+    pub fn id(&self) -> Option<Cow<'v, str>> {
+        self.named(&self.words?.id)
+    }
+
+    /// The event's type, where the scheme has it ([`Verified::items`]).
+    pub fn kind(&self) -> Option<Cow<'v, str>> {
+        self.named(&self.words?.kind)
+    }
+
+    fn named(&self, pointer: &Text) -> Option<Cow<'v, str>> {
+        if pointer.is_empty() { None } else { self.scalar(pointer.as_str()).ok() }
+    }
+
+    /// A string or a number inside the event.
+    fn scalar(&self, pointer: &str) -> Result<Cow<'v, str>, PayloadError> {
+        let path = Pointer::parse(pointer).ok_or_else(|| PayloadError::not_found(pointer))?;
+        let found = locate::value(self.raw.as_bytes(), &path).map_err(of_json)?;
+        let text = found.and_then(locate::scalar).filter(|text| !text.is_empty());
+        text.ok_or_else(|| PayloadError::not_found(pointer))
     }
 
     /// The event.
@@ -152,10 +218,19 @@ impl<'v> BatchItem<'v> {
     ///
     /// If there is no id, or it is there twice. Events without one have no key of their own.
     pub fn idempotency_key(&self, pointer: &str) -> Result<IdempotencyKey, PayloadError> {
-        let path = Pointer::parse(pointer).ok_or_else(|| PayloadError::not_found(pointer))?;
-        let found = locate::value(self.raw.as_bytes(), &path).map_err(of_json)?;
-        let id = found.and_then(locate::scalar).filter(|id| !id.is_empty());
-        Ok(self.origin.key(&format!("item {pointer}"), id.ok_or_else(|| PayloadError::not_found(pointer))?.as_bytes()))
+        Ok(self.origin.key(&format!("item {pointer}"), self.scalar(pointer)?.as_bytes()))
+    }
+
+    /// The [`idempotency_key`](Self::idempotency_key) by the id that the scheme names.
+    ///
+    /// # Errors
+    ///
+    /// If the scheme names none, or as there.
+    pub fn key(&self) -> Result<IdempotencyKey, PayloadError> {
+        let named = self.words.map(|words| words.id.as_str()).filter(|pointer| !pointer.is_empty());
+        let pointer =
+            named.ok_or_else(|| PayloadError::data("items", "the scheme does not say where their ids are"))?;
+        self.idempotency_key(pointer)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Azure Event Grid.
 
 use super::Provider;
-use crate::scheme::{Answer, Field, Handshake, Scheme};
+use crate::scheme::{Answer, Field, Handshake, Items, Scheme};
 
 /// Azure Event Grid, in its own schema: a secret of your choice in the URL that the subscription calls, `?code=…`.
 ///
@@ -9,8 +9,8 @@ use crate::scheme::{Answer, Field, Handshake, Scheme};
 ///   [`Verified::unprotected`](crate::Verified::unprotected). Source: [Microsoft's documentation][docs].
 /// - Secret: the value of `code`, as it is once decoded. For a header among the delivery's properties instead:
 ///   `Verifier::from_scheme(AzureEventGrid::SCHEME.signature(Signature::header("x-mine").encoding(Encoding::Text)))`.
-/// - The body is an array of events: `delivery.unprotected().batch("")`, each with its key:
-///   `event.idempotency_key("/id")`. The delivery's own key is the digest of the body.
+/// - The body is an array of events: `delivery.unprotected().items()`, each with its [key](crate::payload::BatchItem::key).
+///   The delivery's own key is the digest of the body.
 /// - The type is that of the delivery, `aeg-event-type`: `Notification` but for checks; an event's is `/eventType`.
 /// - `SubscriptionValidation` is answered by the library if the secret is right. The `validationUrl` is not called.
 /// - 200 to 204 within 30 s; retries for 24 h, none after 400, 401 or 413.
@@ -23,6 +23,7 @@ pub enum AzureEventGrid {}
 impl Provider for AzureEventGrid {
     const SCHEME: Scheme = Scheme::token_in("azure-event-grid", Field::query("code"))
         .kind(&[Field::header("aeg-event-type")])
+        .items(Items::at("").id("/id").kind("/eventType"))
         .handshake(
             Handshake::signed(Field::header("aeg-event-type"), "SubscriptionValidation")
                 .challenge(Field::json("/0/data/validationCode"))

@@ -1,14 +1,15 @@
 //! `HubSpot`, in the two older of its ways to sign.
 
 use super::Provider;
-use crate::scheme::{Algorithm, Part, Scheme, Signature};
+use crate::scheme::{Algorithm, Items, Part, Scheme, Signature};
 
 /// `HubSpot`, version 1: plain SHA-256 of `{secret}{body}`, in hex, in `X-HubSpot-Signature`.
 ///
 /// - Secret: the app's client secret, as text. A plain hash with the secret in front can be continued by whoever has
 ///   seen one: longer bodies can be forged. They are not JSON then, so reject what does not parse.
-/// - No time is signed. The body is a list of events, each with an `eventId` and a `subscriptionType` of its own to
-///   check; the idempotency key is the digest of the whole. Source: [`HubSpot`'s documentation][docs].
+/// - No time is signed. The body is a list of events, each with an `eventId` and a `subscriptionType` of its own:
+///   `delivery.items()`. The delivery's idempotency key is the digest of the whole. Source: [`HubSpot`'s
+///   documentation][docs].
 /// - `X-HubSpot-Signature-Version` must say `v1` if it is there.
 /// - 2xx within 5 s; ten retries within 24 h.
 /// - Confidence: high; the retries are unconfirmed.
@@ -20,6 +21,7 @@ pub enum HubSpotV1 {}
 impl Provider for HubSpotV1 {
     const SCHEME: Scheme = Scheme::hash("hubspot", Algorithm::Sha256, &[Part::Secret, Part::Body])
         .signature(Signature::header("x-hubspot-signature"))
+        .items(Items::at("").id("/eventId").kind("/subscriptionType"))
         .pin("x-hubspot-signature-version", "v1");
 }
 

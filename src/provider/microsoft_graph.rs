@@ -1,7 +1,7 @@
 //! Microsoft Graph.
 
 use super::Provider;
-use crate::scheme::{Answer, Encoding, Field, Handshake, Scheme, Signature};
+use crate::scheme::{Answer, Encoding, Field, Handshake, Items, Scheme, Signature};
 
 /// Microsoft Graph's change notifications: the subscription's `clientState` itself, in each notification of the body
 /// (`/value/*/clientState`). Source: [Microsoft's documentation][docs].
@@ -10,7 +10,7 @@ use crate::scheme::{Answer, Encoding, Field, Handshake, Scheme, Signature};
 ///   [`Verified::unprotected`](crate::Verified::unprotected). Fetch the resource that it names.
 /// - Secret: the `clientState` (at most 128 characters) of the subscription. All notifications of a batch must have it,
 ///   so subscriptions that share an address share it too.
-/// - The notifications are read by `delivery.unprotected().batch("/value")`. No time; an `id` in each that Microsoft calls
+/// - The notifications are read by `delivery.unprotected().items()`. No time; an `id` in each that Microsoft calls
 ///   optional. The idempotency key of the delivery is the digest of the body.
 /// - `validationToken` in the query is answered by the library, as plain text, within the 10 s that Microsoft waits.
 ///   Rich notifications also carry `validationTokens` (JWT) and `encryptedContent`, which are not looked at.
@@ -24,6 +24,7 @@ pub enum MicrosoftGraph {}
 impl Provider for MicrosoftGraph {
     const SCHEME: Scheme = Scheme::token("microsoft-graph", "")
         .signature(Signature::each_json("/value/*/clientState").encoding(Encoding::Text))
+        .items(Items::at("/value").id("/id").kind("/changeType"))
         .handshake(
             Handshake::unsigned(Field::query("validationToken"), "")
                 .challenge(Field::query("validationToken"))

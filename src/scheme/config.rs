@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use super::{
-    Check, Encrypted, Envelope, Field, Handshake, KeyFormat, KeyPair, KeysAt, Methods, OtherMessage, Part, Pin, Proof,
+    Check, Encrypted, Envelope, Field, Handshake, Items, KeyFormat, KeyPair, KeysAt, Methods, OtherMessage, Part, Pin,
+    Proof,
     Scheme, Signature, Timestamp,
     text::{List, Text},
 };
@@ -29,6 +30,7 @@ pub(super) struct Words {
     id: List<Field, 3>,
     #[serde(default)]
     kind: List<Field, 3>,
+    items: Option<Items>,
     #[serde(default = "unwrapped")]
     envelope: Envelope,
     handshake: Option<Handshake>,
@@ -82,6 +84,7 @@ impl From<Words> for Scheme {
             or_message: words.or_message,
             id: words.id,
             kind: words.kind,
+            items: words.items,
             envelope: words.envelope,
             handshake: words.handshake,
             answers_head: words.answers_head,

@@ -83,6 +83,9 @@ impl Plan {
     pub(crate) fn new(scheme: Scheme) -> Result<Self, SetupError> {
         check::contradictions(&scheme).map_err(|why| bad(&scheme, why))?;
         let header = |name: &Text| header_name(&scheme, name);
+        for text in scheme.items.iter().flat_map(super::Items::pointers) {
+            pointer(&scheme, text)?;
+        }
         let mut pointers = Vec::new();
         let mut places = |list: &List<Field, 3>| {
             list.iter().map(|field| spot::place(&scheme, field, &mut pointers)).collect::<Result<Vec<_>, _>>()
