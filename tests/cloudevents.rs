@@ -12,6 +12,7 @@ use hookseal::{
     verifier::Custom,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
+use proptest::{collection::vec, prelude::*, sample::select};
 use serde_json::{Value, json};
 
 const MAC: Scheme = Scheme::mac("acme", Algorithm::Sha256);
@@ -105,6 +106,43 @@ fn the_same_event_is_the_same_in_every_mode() {
         assert_eq!(event.attributes_are_signed(), mode != Mode::Binary, "{mode:?}");
         assert_eq!(event.data_json::<Value>().expect("JSON"), json!({"total": 4200}), "{mode:?}");
         assert_eq!(event.attribute("traceparent"), Some("00-0af"));
+    }
+}
+
+/// actix-web has headers of its own.
+#[cfg(feature = "actix")]
+#[test]
+fn headers_of_actix_do_as_well() {
+    let delivery = delivery("data");
+    let request =
+        REQUIRED.into_iter().fold(actix_web::test::TestRequest::post(), actix_web::test::TestRequest::append_header);
+    let request = request.to_http_request();
+    assert_eq!(delivery.cloud_event(request.headers()).expect("an event").id(), "A-1");
+}
+
+proptest! {
+    /// Whatever comes, it is an event or it is refused; an event has what every event has.
+    #[test]
+    fn no_headers_are_too_strange(
+        names in vec(select(vec!["ce-id", "ce-source", "ce-type", "ce-specversion", "ce-", "ce-x", "content-type"]), 0..8),
+        values in vec(select(vec!["1.0", "a", "", "\"", "\"a\"", "%", "%41", "%ff", "\\", "\"\\", "application/cloudevents", "ë"]), 8),
+        body in select(vec!["", "{}", "[]", "x", r#"{"specversion":"1.0","id":"a","source":"a","type":"a"}"#]),
+    ) {
+        let delivery = delivery(body);
+        if let Ok(event) = delivery.cloud_event(names.iter().zip(&values)) {
+            prop_assert!(!event.id().is_empty() && !event.source().is_empty() && !event.event_type().is_empty());
+            prop_assert_eq!((event.specversion(), event.attributes_are_signed()), ("1.0", event.mode() == Mode::Structured));
+        }
+    }
+
+    #[test]
+    fn no_json_is_too_strange(pieces in vec(select(vec![
+        "{", "}", "[", "]", ",", ":", "\"id\":\"a\"", "\"type\":\"a\"", "\"source\":\"a\"", "\"specversion\":\"1.0\"", "\"data\":",
+        "\"data_base64\":", "null", "1", "\"a\"", "\"", "\\",
+    ]), 0..16)) {
+        let delivery = delivery(pieces.concat());
+        let _ = delivery.structured_cloud_event().map(|event| event.data_json::<Value>().is_ok());
+        let _ = delivery.cloud_events().map(Iterator::count);
     }
 }
 

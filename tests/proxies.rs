@@ -12,6 +12,7 @@ use hookseal::{
     verifier::{Builder, Custom, PeerAddr},
 };
 use http::{HeaderName, HeaderValue, Request};
+use proptest::{collection::vec, prelude::*, sample::select};
 
 const SCHEME: Scheme = Scheme::mac("acme", Algorithm::Sha256).message(&[Part::Url, Part::literal("\n"), Part::Body]);
 
@@ -196,6 +197,28 @@ fn what_cannot_be_a_url_of_ours_is_refused() {
     // What is plausible and not what was signed is a forgery like any other.
     assert_eq!(judge(HTTPS, &[OURS, ("x-forwarded-proto", "http")], PROXY), Some(Mismatch));
     assert_eq!(judge(HTTPS, &[OURS, ("x-forwarded-prefix", "/api")], PROXY), Some(Mismatch));
+}
+
+proptest! {
+    /// Whatever comes, the URL is one of ours or there is none.
+    #[test]
+    fn no_proxy_says_anything_too_strange(
+        names in vec(select(vec!["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-prefix"]), 0..5),
+        pieces in vec(vec(select(vec![
+            "for=", "host=", "proto=", "example.com", "evil.example", "https", "10.9.9.9", "[::1]", ":80", "\"", "\\", ";", ",", "=",
+            " ", "/", "..", "@", "ë",
+        ]), 0..6), 5),
+        host in select(vec!["example.com", "evil.example"]),
+    ) {
+        let values: Vec<_> = pieces.iter().map(|pieces| pieces.concat()).collect();
+        let headers: Vec<_> = names.iter().copied().zip(values.iter().map(String::as_str)).chain([("host", host)]).collect();
+        for peer in [PROXY, STRANGER] {
+            let judged = judge(HTTPS, &headers, peer);
+            prop_assert!(matches!(judged, None | Some(Malformed | Mismatch)), "{judged:?}");
+            prop_assert!(peer == PROXY || judged.is_none() == (host == "example.com"), "a stranger has no say");
+            prop_assert!(judge("https://evil.example/hook?a=1", &headers, peer).is_some(), "never a host that is not ours");
+        }
+    }
 }
 
 /// HTTP/2 has the host in the request's target.

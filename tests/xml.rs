@@ -4,10 +4,11 @@
 use hookseal::{
     PayloadError, Verified, Verifier,
     payload::PayloadErrorKind::{self, Data, Syntax},
-    scheme::{Algorithm, Field, Scheme},
+    scheme::{Algorithm, Field, Part, Scheme, Signature},
     testing::Signer,
     verifier::Custom,
 };
+use proptest::{collection::vec, prelude::*, sample::select};
 use serde::Deserialize;
 
 const SCHEME: Scheme =
@@ -167,6 +168,58 @@ fn an_error_says_where_and_why_but_not_what() {
     let why = std::error::Error::source(&error).expect("a reason").to_string();
     assert!(error.to_string().contains("byte 27") && why.contains("document type"), "{error}: {why}");
     assert!(!format!("{error} {why} {error:?}").contains("hunter2"), "{error:?}");
+}
+
+/// What is in XML can be a part of the message, and the signature, as in the WeCom suite.
+#[test]
+fn values_inside_xml_can_be_signed() {
+    let part = Part::value(Field::xml("/xml/Encrypt"));
+    let scheme = Scheme::mac("acme", Algorithm::Sha256).message(&[part]);
+    let in_body = scheme.signature(Signature::field(Field::xml("/xml/Signature")));
+    let deep = Scheme::mac("acme", Algorithm::Sha256).message(&[Part::value(Field::xml("/a/b/c"))]);
+    for (case, scheme, body) in [
+        ("as it is", scheme, "<xml><Encrypt>abc</Encrypt></xml>"),
+        ("filled in", scheme, "<xml><Other/></xml>"),
+        ("made", deep, ""),
+        ("with the signature", in_body, "<xml><Encrypt><![CDATA[abc]]></Encrypt></xml>"),
+    ] {
+        let builder = Verifier::from_scheme(scheme).secret("secret").dangerous().unprotected_body();
+        let verifier = builder.build().expect("a verifier");
+        let request = Signer::from_scheme(scheme).sign("secret", body).into_request();
+        let text = String::from_utf8(request.body().to_vec()).expect("UTF-8");
+        assert!(verifier.verify_request(request.clone()).is_ok(), "{case}: {text}");
+        for (from, to) in
+            [("abc", "abd"), ("value", "valuf"), ("</Encrypt>", "</Encrypt><Encrypt/>"), ("</c>", "</c><c/>")]
+        {
+            let changed = text.replace(from, to);
+            let judged = verifier.verify_request(request.clone().map(|_| changed.clone().into_bytes()));
+            assert_eq!(judged.is_ok(), changed == text, "{case}: {changed}");
+        }
+    }
+}
+
+proptest! {
+    /// Whatever comes, it is read or refused; and what is read has its id where a simple look finds it.
+    #[test]
+    fn no_document_is_too_strange(
+        pieces in vec(select(vec![
+            "<xml>", "</xml>", "<MsgId>", "</MsgId>", "<MsgId/>", "7", " ", "<a b='&lt;'>", "</a>", "<![CDATA[", "]]>", "<!--",
+            "-->", "<?x", "?>", "&amp;", "&#0;", "&#x10FFFF;", "&", ";", "<", ">", "\"", "<!DOCTYPE", "\u{feff}", "ë", "\r\n",
+            "<xml xmlns='urn:x'>", "<:MsgId>", "<a:b:c/>", "<xmlns/>", "\0",
+        ]), 0..24)
+    ) {
+        let body = pieces.concat();
+        let event = event(body.clone());
+        let is_read = event.xml::<Anything>().is_ok();
+        let once = body.matches("<MsgId").count() == 1 && body.contains("<MsgId>7</MsgId>");
+        prop_assert!(!is_read || !once || event.id().is_none_or(|id| id == "7"), "{body}: {:?}", event.id());
+    }
+
+    #[test]
+    fn no_bytes_are_too_strange(body in vec(any::<u8>(), 0..64)) {
+        let event = event(body);
+        let _ = (event.id(), event.xml::<Anything>().is_ok());
+    }
 }
 
 /// A type that contains itself is as deep as a document may be, not as the stack allows.

@@ -13,7 +13,7 @@ use crate::scheme::{Answer, Field, Handshake, Items, Scheme};
 ///   The delivery's own key is the digest of the body.
 /// - The type is that of the delivery, `aeg-event-type`: `Notification` but for checks; an event's is `/eventType`.
 /// - `SubscriptionValidation` is answered by the library if the secret is right. The `validationUrl` is not called.
-/// - 200 to 204 within 30 s; retries for 24 h, none after 400, 401 or 413.
+/// - 2xx within 30 s; retries for 24 h, but none after 400, 401, 403 or 413: give both secrets while you change them.
 /// - Confidence: high for the check, medium for the rest.
 ///
 /// [docs]: https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema
