@@ -177,12 +177,13 @@ fn values_inside_xml_can_be_signed() {
     let scheme = Scheme::mac("acme", Algorithm::Sha256).message(&[part]);
     let in_body = scheme.signature(Signature::field(Field::xml("/xml/Signature")));
     let deep = Scheme::mac("acme", Algorithm::Sha256).message(&[Part::value(Field::xml("/a/b/c"))]);
-    for (case, scheme, body) in [
+    let cases = vec![
         ("as it is", scheme, "<xml><Encrypt>abc</Encrypt></xml>"),
         ("filled in", scheme, "<xml><Other/></xml>"),
         ("made", deep, ""),
         ("with the signature", in_body, "<xml><Encrypt><![CDATA[abc]]></Encrypt></xml>"),
-    ] {
+    ];
+    for (case, scheme, body) in cases {
         let builder = Verifier::from_scheme(scheme).secret("secret").dangerous().unprotected_body();
         let verifier = builder.build().expect("a verifier");
         let request = Signer::from_scheme(scheme).sign("secret", body).into_request();
