@@ -4,8 +4,7 @@ use serde::Deserialize;
 
 use super::{
     Check, Encrypted, Envelope, Field, Handshake, Items, KeyFormat, KeyPair, KeysAt, Methods, OtherMessage, Part, Pin,
-    Proof,
-    Scheme, Signature, Timestamp,
+    Proof, Scheme, Signature, Timestamp,
     text::{List, Text},
 };
 use crate::time::Tolerance;
