@@ -125,7 +125,7 @@ fn no_private_key_is_taken() {
         ("an RSA key without PEM", RSA, flat("private rsa"), PRIVATE),
         ("an RSA key of the older form", RSA, flat("private rsa, older form"), PRIVATE),
         ("an Ed25519 key without PEM", ED25519, flat("private ed25519"), PRIVATE),
-        ("whsk_", ED25519, "whsk_AAAA".to_owned(), PRIVATE),
+        ("whsk_", ED25519, "whsk_AAAA".to_owned(), "is the sender's private key"),
         ("64 bytes in hex", ED25519, "a1".repeat(64), "its private key may have 64"),
     ]);
 }
@@ -136,7 +136,7 @@ fn what_is_no_usable_key_is_refused_and_named() {
     let (ed, ec, rs) = (pem("ed25519"), pem("p256"), pem("rsa-2048"));
     refuses([
         ("nothing", RSA, String::new(), "is empty"),
-        ("white space", RSA, " \n".to_owned(), "is empty or blank"),
+        ("white space", RSA, " \n".to_owned(), "is blank"),
         ("1024 bits", RSA, refused("1024 bits"), "fewer than 2048 bits"),
         ("1024 bits without PEM", RSA, lines(&refused("1024 bits")).concat(), "fewer than 2048 bits"),
         ("2040 bits", RSA, refused("2040 bits"), "fewer than 2048 bits"),

@@ -22,14 +22,19 @@ pub(super) fn looks_public(text: &[u8]) -> bool {
     text.trim_ascii_start().starts_with(b"-----BEGIN") || text.trim_ascii_start().starts_with(b"{")
 }
 
-/// What no secret of any scheme may be.
-pub(super) fn check(secret: &[u8], format: &KeyFormat) -> Result<(), &'static str> {
-    if secret.is_empty() {
+/// What neither a secret nor a public key may be.
+pub(super) fn present(text: &[u8]) -> Result<(), &'static str> {
+    if text.is_empty() {
         return Err("is empty: the environment variable or file that it comes from is not set");
     }
-    if secret.iter().all(u8::is_ascii_whitespace) {
+    if text.iter().all(u8::is_ascii_whitespace) {
         return Err("is blank: the environment variable or file that it comes from holds only white space");
     }
+    Ok(())
+}
+
+/// What no secret of any scheme may be.
+pub(super) fn check(secret: &[u8], format: &KeyFormat) -> Result<(), &'static str> {
     if secret.trim_ascii().len() != secret.len() {
         return Err("begins or ends with white space: remove it, often the line break at the end of a file");
     }

@@ -143,6 +143,7 @@ pub(crate) fn forge(scheme: &Scheme, secrets: &[(Secret, Option<Moment>)]) -> Re
 
 /// The key of a secret, or several of them, or what is wrong with the secret.
 fn make(secret: &[u8], scheme: &Scheme) -> Result<Vec<Made>, &'static str> {
+    decode::present(secret)?;
     let public = match scheme.proof {
         Proof::Signed(_) => true,
         // A shared secret is never taken for a public key, nor the other way round: what is a key to everyone would sign.

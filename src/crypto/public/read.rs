@@ -73,10 +73,12 @@ pub(crate) fn public_keys(text: &[u8]) -> Result<Vec<NamedKey>, &'static str> {
     }
     let text = text.trim_ascii();
     match text {
-        [] => Err("is empty or blank: the environment variable or file that it comes from holds nothing"),
+        [] => Err("is empty"),
         [b'{', ..] => json(text),
         _ if text.starts_with(b"whpk_") => Ok(vec![whpk(text.get(5..).unwrap_or_default())?.into()]),
-        _ if text.starts_with(b"whsk_") => Err(PRIVATE),
+        _ if text.starts_with(b"whsk_") => {
+            Err("is the sender's private key (`whsk_`), which should not be here: use the public key")
+        }
         _ if text.starts_with(b"whsec_") => Err("is a symmetric secret (`whsec_`); this scheme needs the public key"),
         _ if text.starts_with(b"ssh-") || text.starts_with(b"ecdsa-sha2-") => {
             Err("is a public key as OpenSSH writes it: convert it with `ssh-keygen -e -m pkcs8 -f <file>`")
