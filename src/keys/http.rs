@@ -23,7 +23,7 @@ const TIME_OUT: Duration = Duration::from_secs(5);
 /// `Cache-Control: max-age` says how long the document may be kept. Names that lead to private addresses (RFC 1918, loopback,
 /// link-local and their like) are refused.
 ///
-/// ```
+/// ```no_run
 /// use hookseal::keys::HttpKeySource;
 ///
 /// let plain = HttpKeySource::new()?;
