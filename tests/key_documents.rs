@@ -144,3 +144,16 @@ fn no_document_panics() {
         let _ = count(KeyKind::Certificate, None, bytes);
     });
 }
+
+#[test]
+fn references_say_what_they_are() {
+    let jwks = KeyRef::pinned(&PIN, "https://KEYS.example.com:443/jwks", KeyKind::Set).unwrap();
+    let key = jwks.clone().with_id(&format!("a\u{1b}[31m\n{}", "x".repeat(500)));
+    let said = key.to_string();
+    assert!(said.len() < 160 && said.is_ascii() && !said.contains(['\u{1b}', '\n']), "{said}");
+    assert!(said.ends_with("at https://keys.example.com/jwks"), "{said}");
+    assert_eq!((key.url(), key.kind()), ("https://keys.example.com/jwks", KeyKind::Set));
+    assert!(KeyRef::pinned(&PIN, "https://evil.com/jwks", KeyKind::Set).is_err());
+    assert_eq!(jwks.clone().with_id("a"), jwks.clone().with_id("a"));
+    assert_ne!(jwks.clone().with_id("a"), jwks.with_id("b"));
+}
