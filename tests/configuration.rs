@@ -5,8 +5,8 @@ use hookseal::{
     Scheme, SetupError, Tolerance, Verifier,
     provider::{self, Preset},
     scheme::{
-        Algorithm, Answer, Encoding, Envelope, Field, Handshake, KeyFormat, Listing, Part, Separator, Signature,
-        TimeFormat, Timestamp,
+        Algorithm, Answer, Check, Cipher, Encoding, Encrypted, Envelope, Field, Handshake, KeyFormat, Listing,
+        Parameters, Part, Repeated, Separator, Signature, TimeFormat, Timestamp,
     },
 };
 
@@ -57,6 +57,24 @@ fn every_word_can_be_written_down_and_read_again() {
         acme().envelope(Envelope::SignedInForm("payload".try_into().expect("a text"))).body_limit(7),
         acme().tolerance(Tolerance::seconds(180)).way_of("acme-corporation"),
         acme().handshake(check().refusal(404).answer(Answer::Status(204))),
+        acme().message(&[
+            Part::UrlWithoutQuery,
+            Part::DecodedUrl,
+            Part::body_digest(Algorithm::Sha256, Encoding::Text),
+            Part::parameters(Parameters::query().between('=').joined('&').begin('?', '.').without("sig")),
+            Part::parameters(Parameters::form().repeated(Repeated::Joined(',')).masked().if_form()),
+            Part::value_if_any(Field::json("/a")),
+        ]),
+        signed(Signature::each_item("/items/*", "/sig")).message(&[Part::value(Field::item("/a"))]),
+        signed(header().list(Separator::Comma)).any_method().either_port(),
+        signed(Signature::field(Field::form("s")).before_dot())
+            .envelope(Envelope::EncodedInForm("s".try_into().expect("a text"))),
+        acme().check(Check::member(Field::header("settings"), "algorithm", "x")),
+        acme()
+            .key(KeyFormat::BeforeColon)
+            .sorted_message(&[Part::Encrypted])
+            .encrypted(Encrypted::new(Field::json("/e"), Cipher::framed("id")).check(Field::query("echo"))),
+        acme().encrypted(Encrypted::new(Field::json("/e"), Cipher::IvFirst)),
         acme().handshake(check().challenge(Field::header("x")).answer(Answer::header("x")).learns_secret()),
         acme().handshake(Handshake::get().challenge(Field::query("c")).answer(Answer::key_id_and_mac("|"))),
     ];

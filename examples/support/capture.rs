@@ -144,6 +144,10 @@ impl Capture {
         let first = self.secret.as_deref().or(self.public_key.as_deref()).unwrap_or_default();
         // A public key beside a secret is what the provider calls that secret by.
         let key_id = self.key_id.as_deref().or(self.public_key.as_deref().filter(|_| self.secret.is_some()));
+        let key_id = key_id.or(self.config.get("public_key_id").and_then(Value::as_str));
+        // Where bodies are encrypted, the key for that is a part of the secret.
+        let with_key = self.config.get("encoding_aes_key").and_then(Value::as_str).map(|key| format!("{first}:{key}"));
+        let first = with_key.as_deref().unwrap_or(first);
         let tells_secret = handshake.is_some_and(|handshake| handshake.tells_secret());
         // Where the provider tells the secret, the first request is captured without one.
         let fetches_keys = scheme.keys_place().is_some();
