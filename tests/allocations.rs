@@ -25,8 +25,8 @@ fn is_plain(scheme: &Scheme) -> bool {
     let verifier = genuine::verifier(*scheme);
     let (headers, body) = genuine::sign(*scheme, genuine::BODY).into_headers_and_body();
     let puts_together = ["hook0", "coinbase-cdp", "hygraph", "contentful"].contains(&scheme.name());
-    let puts_together =
-        puts_together || ["parameters", "body-digest", "decoded-url"].iter().any(|word| genuine::says(scheme, word));
+    let puts_together = puts_together
+        || ["parameters", "body-digest", "decoded-url", "encrypted"].iter().any(|word| genuine::says(scheme, word));
     !puts_together && verifier.verify(&headers, body).is_ok()
 }
 

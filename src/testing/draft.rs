@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
 use serde_json::Value;
 
 use crate::{
@@ -157,7 +157,7 @@ impl Draft {
             Envelope::None | Envelope::Jws | Envelope::EncodedInForm(_) => Text::new("body"),
         };
         let body = std::mem::take(&mut self.body);
-        self.form(field.as_str(), std::str::from_utf8(&body).expect("a body that is text"));
+        self.form(field.as_str(), &body);
     }
 
     /// Puts a value into its place, if there is none.
@@ -176,16 +176,16 @@ impl Draft {
             Field::Xml(path) => self.xml(path.as_str(), value),
             Field::Form(name) => {
                 if urlencoded::field(&self.body, name.as_str()).is_none() {
-                    self.form(name.as_str(), value);
+                    self.form(name.as_str(), value.as_bytes());
                 }
             }
             Field::Member(_) | Field::Item(_) | Field::JsonMemberBesides(_) | Field::Claim(_) | Field::Jose(_) => {}
         }
     }
 
-    fn form(&mut self, name: &str, value: &str) {
+    fn form(&mut self, name: &str, value: &[u8]) {
         let glue = if self.body.is_empty() { "" } else { "&" };
-        let field = format!("{glue}{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC));
+        let field = format!("{glue}{name}={}", percent_encode(value, NON_ALPHANUMERIC));
         self.body = [&*self.body, field.as_bytes()].concat().into();
     }
 
