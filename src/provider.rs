@@ -276,6 +276,7 @@ providers! {
     webex: Webex;
     webflow: Webflow;
     websub: WebSub;
+    wecom: WeCom;
     whereby: Whereby;
     woocommerce: WooCommerce;
     workos: WorkOs;

@@ -8,7 +8,8 @@
     feature = "keccak",
     feature = "nfkd",
     feature = "ed25519",
-    feature = "aes"
+    feature = "aes",
+    feature = "xml"
 ))]
 
 use std::collections::BTreeSet;

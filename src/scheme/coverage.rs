@@ -1,6 +1,6 @@
 //! What a signature covers, as it follows from the words of the scheme.
 
-use super::{Check, Envelope, Field, Must, Part, Proof, Scheme, Source, check, part};
+use super::{Check, Encrypted, Envelope, Field, Must, Part, Proof, Scheme, Source, check, part};
 
 impl Scheme {
     /// Whether the signature covers the body. If not, the sender is known but what it says is not protected, and
@@ -59,9 +59,14 @@ impl Scheme {
         };
         match (self.proof.missing_feature(), of_keys) {
             (None, None) if self.encrypted.is_some() && !cfg!(feature = "aes") => Some("aes"),
+            (None, None) if self.is_encrypted_in_xml() && !cfg!(feature = "xml") => Some("xml"),
             (None, None) => self.key.missing_feature(),
             (None, missing) | (missing, _) => missing,
         }
+    }
+
+    const fn is_encrypted_in_xml(&self) -> bool {
+        matches!(self.encrypted, Some(Encrypted { at: Field::Xml(_), .. }))
     }
 
     /// Whether deliveries have an id, signed or not.

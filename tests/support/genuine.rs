@@ -31,6 +31,11 @@ pub(crate) fn secrets(scheme: Scheme) -> [&'static str; 3] {
         ["MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "C2FVsBQIhrscChlQIMV+b5sSYspob7oD", "dGhlIHRoaXJkIG9mIHRoZW0="],
         ["31f290f6bf062998abaf08d43c3f082c", "0b6155b0140886bb1c0a195020c57e6f", "746865207468697264"],
         ["app.key:MfKQ9r8GKYqrTwjU", "app.key:C2FVsBQIhrscChlQ", "app.key:dGhlIHRoaXJkIG9m"],
+        [
+            "MfKQ9r8G:jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C",
+            "C2FVsBQI:3ykkR6q2B2CjWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj",
+            "dGhlIHRo:moAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2CjWmYm7qr5n",
+        ],
     ];
     let is_usable = |secrets: &[&str; 3]| builder(scheme).secret(secrets[0]).build().is_ok();
     let find =
@@ -99,7 +104,10 @@ pub(crate) fn unix(seconds: u64) -> SystemTime {
 
 /// A builder whose clock stands at [`NOW`].
 pub(crate) fn builder(scheme: Scheme) -> Builder<Custom> {
-    Verifier::from_scheme(scheme).clock(TestClock::at_unix(NOW)).public_url(URL).dangerous().unprotected_body()
+    let builder = Verifier::from_scheme(scheme).clock(TestClock::at_unix(NOW)).public_url(URL);
+    let settings: std::collections::BTreeSet<_> = scheme.settings().map(str::to_owned).collect();
+    let builder = settings.into_iter().fold(builder, |builder, name| builder.dangerous().any(name));
+    builder.dangerous().unprotected_body()
 }
 
 /// A verifier with its [`secret`] whose clock stands at [`NOW`].
