@@ -123,7 +123,10 @@ pub(crate) struct Window {
 impl Window {
     pub(crate) fn new(tolerance: Tolerance, format: TimeFormat) -> Self {
         let unit = match format {
-            TimeFormat::UnixSeconds | TimeFormat::UnixSecondsOrMillis | TimeFormat::HttpDate => NANOS,
+            TimeFormat::UnixSeconds
+            | TimeFormat::UnixSecondsOrMillis
+            | TimeFormat::UnixSecondsOrWord
+            | TimeFormat::HttpDate => NANOS,
             TimeFormat::UnixMillis => 1_000_000,
             TimeFormat::Rfc3339 => 1,
         };
@@ -170,10 +173,16 @@ impl Moment {
         OffsetDateTime::from_unix_timestamp_nanos(self.0).ok()
     }
 
+    /// Reads a timestamp that may be a word instead of a time, if the format says so.
+    pub(crate) fn parse_if_time(text: &[u8], format: TimeFormat) -> Result<Option<Self>, &'static str> {
+        let is_word = matches!(format, TimeFormat::UnixSecondsOrWord) && text.iter().all(u8::is_ascii_alphabetic);
+        if is_word && !text.is_empty() { Ok(None) } else { Self::parse(text, format).map(Some) }
+    }
+
     /// Reads a timestamp that anyone may have written; the error says what is wrong with it.
     pub(crate) fn parse(text: &[u8], format: TimeFormat) -> Result<Self, &'static str> {
         let nanos = match format {
-            TimeFormat::UnixSeconds => i128::from(digits(text)?) * NANOS,
+            TimeFormat::UnixSeconds | TimeFormat::UnixSecondsOrWord => i128::from(digits(text)?) * NANOS,
             TimeFormat::UnixMillis => i128::from(digits(text)?) * 1_000_000,
             TimeFormat::UnixSecondsOrMillis => {
                 let number = i128::from(digits(text)?);
@@ -187,7 +196,9 @@ impl Moment {
         };
         if nanos > LAST {
             return Err(match format {
-                TimeFormat::UnixSeconds => "the time is after the year 9999: milliseconds where seconds belong?",
+                TimeFormat::UnixSeconds | TimeFormat::UnixSecondsOrWord => {
+                    "the time is after the year 9999: milliseconds where seconds belong?"
+                }
                 _ => "the time is after the year 9999",
             });
         }

@@ -54,6 +54,7 @@ fn every_word_can_be_written_down_and_read_again() {
             Part::Timestamp,
         ]),
         acme().timestamp(Timestamp::new(Field::form("t"), TimeFormat::UnixSecondsOrMillis)).answer("Hello"),
+        acme().timestamp(Timestamp::header("t", TimeFormat::UnixSecondsOrWord)).message(&[Part::Timestamp, Part::Body]),
         acme().envelope(Envelope::SignedInForm("payload".try_into().expect("a text"))).body_limit(7),
         acme().tolerance(Tolerance::seconds(180)).way_of("acme-corporation"),
         acme().handshake(check().refusal(404).answer(Answer::Status(204))),

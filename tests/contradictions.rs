@@ -4,8 +4,8 @@
 use hookseal::{
     SetupError, Verifier,
     scheme::{
-        Algorithm, Answer, Check, Encoding, Envelope, Field, Handshake, Jws, JwsAlgorithm, Listing, Part, RsaPadding,
-        Scheme, Separator, Signature, SignatureAlgorithm, TimeFormat, Timestamp,
+        Algorithm, Answer, Check, Encoding, Envelope, Field, Handshake, Jws, JwsAlgorithm, KeysAt, Listing, Part,
+        RsaPadding, Scheme, Separator, Signature, SignatureAlgorithm, TimeFormat, Timestamp,
     },
 };
 
@@ -310,6 +310,12 @@ fn of_checks() -> Vec<Case> {
         ("a payload that is left out", detached.envelope(Envelope::Jws), "has none to read"),
         ("a signature that is the body", ACME.signature(Signature::body()), "only a token can be the whole body"),
         ("content in no token", ACME.envelope(Envelope::Jws), "the content is in a token"),
+        ("secrets that are published", ACME.keys_at(KeysAt::own_set()), "keys that are elsewhere are public ones"),
+        (
+            "algorithms without a choice",
+            ACME.signature(HEADER.named_by(Field::header("x"), "1")),
+            "which others there are",
+        ),
         ("a claim without a token", ACME.check(Check::is(Field::claim("/iss"), "me")), "the scheme has none"),
     ]
 }

@@ -13,7 +13,7 @@ use hookseal::{
     verifier::Custom,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 /// A line. What is not named here (`expect`, `why`, …) is ignored.
@@ -25,7 +25,7 @@ pub(crate) struct Capture {
     secret: Option<String>,
     #[serde(default)]
     secret2: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "document")]
     public_key: Option<String>,
     #[serde(default)]
     key_id: Option<String>,
@@ -53,6 +53,15 @@ enum OneOrMany {
     Many(Vec<String>),
 }
 
+/// A text, or a JSON document as text: a set of keys, as a provider publishes it.
+fn document<'de, D: Deserializer<'de>>(value: D) -> Result<Option<String>, D::Error> {
+    Ok(match Value::deserialize(value)? {
+        Value::Null => None,
+        Value::String(text) => Some(text),
+        document => Some(document.to_string()),
+    })
+}
+
 type Verification = Result<Verified<Custom>, VerifyError>;
 
 /// What a verifier says of a line.
@@ -73,7 +82,8 @@ impl Capture {
         if capture.body.is_none() && capture.body_base64.is_none() {
             return Err("missing field `body` or `body_base64`".into());
         }
-        if capture.secret.is_none() && capture.public_key.is_none() {
+        // An endpoint check may need neither.
+        if capture.secret.is_none() && capture.public_key.is_none() && !capture.config.contains_key("kind") {
             return Err("missing field `secret` or `public_key`".into());
         }
         Ok(capture)
@@ -126,7 +136,9 @@ impl Capture {
             provider::all()
                 .filter(|preset| preset.scheme.provider() == self.provider || preset.scheme.name() == self.provider)
         };
-        let named = |preset: &&Preset| self.algorithm.as_ref().is_some_and(|it| preset.scheme.name().ends_with(&**it));
+        let method = self.config.get("signature_method").and_then(Value::as_str);
+        let algorithm = self.algorithm.as_deref().or(method);
+        let named = |preset: &&Preset| algorithm.is_some_and(|it| preset.scheme.name().ends_with(it));
         let exact = ways().find(|preset| preset.scheme.name() == self.provider);
         ways()
             .find(named)
@@ -145,13 +157,18 @@ impl Capture {
         // A public key beside a secret is what the provider calls that secret by.
         let key_id = self.key_id.as_deref().or(self.public_key.as_deref().filter(|_| self.secret.is_some()));
         let key_id = key_id.or(self.config.get("public_key_id").and_then(Value::as_str));
+        // What Braintree calls a pair of test keys differs in a word.
+        let pair = first.contains("_private_").then(|| first.replace("_private_", "_public_"));
+        let key_id = key_id.or(pair.as_deref());
         // Where bodies are encrypted, the key for that is a part of the secret.
         let with_key = self.config.get("encoding_aes_key").and_then(Value::as_str).map(|key| format!("{first}:{key}"));
         let first = with_key.as_deref().unwrap_or(first);
         let tells_secret = handshake.is_some_and(|handshake| handshake.tells_secret());
         // Where the provider tells the secret, the first request is captured without one.
         let fetches_keys = scheme.keys_place().is_some();
-        if !(fetches_keys || tells_secret && first.is_empty()) {
+        if first.is_empty() && !fetches_keys && !tells_secret {
+            builder = builder.secrets_later();
+        } else if !(fetches_keys || first.is_empty()) {
             let secret = Secret::new(first);
             builder = builder.secret(match key_id {
                 Some(id) => secret.id(id),
@@ -181,7 +198,8 @@ impl Capture {
         let config = |name| self.config.get(name).and_then(Value::as_str);
         if handshake.is_some_and(|handshake| handshake.has_token()) {
             // What proves the check differs in name; a captured one may have no other secret than its token.
-            builder = builder.verify_token(config("verify_token").or(config("topic")).unwrap_or(first));
+            let topic = self.config.get("topics").and_then(|topics| topics.get(0)).and_then(Value::as_str);
+            builder = builder.verify_token(config("verify_token").or(config("topic")).or(topic).unwrap_or(first));
         }
         if tells_secret {
             builder = builder.learn_secret(|_| Ok::<_, std::convert::Infallible>(()));
@@ -207,7 +225,8 @@ impl Capture {
         };
         let mut request = Request::new(body);
         *request.method_mut() = self.method.parse().map_err(|_| "field `method` is not a method")?;
-        *request.uri_mut() = self.url.parse().map_err(|_| "field `url` is not a URL")?;
+        // Some were captured as people read them.
+        *request.uri_mut() = self.url.replace(' ', "%20").parse().map_err(|_| "field `url` is not a URL")?;
         for (name, value) in &self.headers {
             let wrong = || format!("field `headers`: `{name}` is not a header");
             let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong())?;

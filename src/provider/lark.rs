@@ -26,7 +26,7 @@ impl Provider for Lark {
         &[Part::Timestamp, Part::header("x-lark-request-nonce"), Part::Secret, Part::Body],
     )
     .signature(Signature::header("x-lark-signature"))
-    .timestamp(Timestamp::header("x-lark-request-timestamp", TimeFormat::UnixSeconds))
+    .timestamp(Timestamp::header("x-lark-request-timestamp", TimeFormat::UnixSecondsOrWord))
     .id(&[Field::json("/header/event_id"), Field::json("/uuid")])
     .kind(&[Field::json("/header/event_type"), Field::json("/event/type")])
     .handshake(

@@ -139,6 +139,9 @@ pub enum TimeFormat {
     UnixMillis,
     /// Either, told apart by magnitude: what would be after the year 5138 in seconds is in milliseconds (Mercado Pago).
     UnixSecondsOrMillis,
+    /// As [`UnixSeconds`](Self::UnixSeconds); but what has no digit at all is no time, and is not held against the clock.
+    /// It is signed like one, so only the provider can write it: Lark does in its own tests.
+    UnixSecondsOrWord,
     /// RFC 3339, for example `2026-11-20T12:00:00.123Z`.
     Rfc3339,
     /// As in the header `Date` (RFC 9110, section 5.6.7, the form that must be written), for example

@@ -184,7 +184,7 @@ impl Shared {
             Time::Unsigned | Time::Body(..) => return Ok((Cow::Borrowed(&[]), None)),
             Time::Header(name, format) => {
                 let written = find::required(headers, name)?.as_bytes();
-                let read = Moment::parse(written, *format);
+                let read = Moment::parse_if_time(written, *format);
                 (written.into(), read.map_err(|why| Cause::Malformed { header: name.clone(), why }))
             }
             Time::Member(_, format) => {
@@ -193,15 +193,15 @@ impl Shared {
                     return Err(bad("it has two timestamps"));
                 }
                 let written = candidates.timestamp().ok_or_else(|| bad("it has no timestamp"))?;
-                (written.into(), Moment::parse(written, *format).map_err(bad))
+                (written.into(), Moment::parse_if_time(written, *format).map_err(bad))
             }
             Time::At(spot, format) => {
                 let written = elsewhere.ok_or_else(|| missing(spot))?;
-                let read = Moment::parse(&written, *format);
+                let read = Moment::parse_if_time(&written, *format);
                 (written, read.map_err(|why| Cause::MalformedBody { place: "timestamp".into(), why }))
             }
         };
-        Ok((written, Some(read?)))
+        Ok((written, read?))
     }
 
     /// The signatures made with a pair of keys, if there is a public key to verify them.
