@@ -132,8 +132,12 @@ fn an_acknowledgement_is_what_the_provider_wants_to_read() {
             with_text.push((scheme.name().to_owned(), answer.body().clone()));
         }
     }
-    let wanted =
-        [("dropbox-sign", "Hello API Event Received"), ("shiphero", r#"{"code": "200", "Status": "Success"}"#)];
+    let wanted = [
+        ("dropbox-sign", "Hello API Event Received"),
+        ("shiphero", r#"{"code": "200", "Status": "Success"}"#),
+        #[cfg(all(feature = "sha1", feature = "aes", feature = "xml"))]
+        ("wecom", "success"),
+    ];
     assert_eq!(with_text, wanted.map(|(name, text)| (name.to_owned(), text.into())));
 
     let policy = Policy::DEFAULT.with(Case::Processed, StatusCode::ACCEPTED);

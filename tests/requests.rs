@@ -36,6 +36,8 @@ fn events_come_by_post_only() {
     for Preset { scheme, .. } in provider::all().filter(|preset| !genuine::takes_any_method(&preset.scheme)) {
         let handshake = scheme.handshake_kind().filter(|handshake| matches!(handshake.by(), By::Get | By::Options));
         let allow = match handshake {
+            // Its check is a word of how it encrypts.
+            None if genuine::says(scheme, "encrypted") && genuine::says(scheme, "check") => "GET, POST",
             None => "POST",
             Some(handshake) if handshake.by() == By::Options => "OPTIONS, POST",
             Some(handshake) if handshake.has_challenge() => "GET, POST",

@@ -62,7 +62,9 @@ impl Shared {
             return Err(self.answer_bodiless(head));
         }
         if method != Method::POST && self.plan.scheme.methods == Methods::Post {
-            return Err(Cause::MethodNotAllowed { method: method.clone(), allow: self.handshake.allowed() });
+            let is_checked = self.plan.sealed.as_ref().is_some_and(|sealed| sealed.check.is_some());
+            let allow = if is_checked { "GET, POST" } else { self.handshake.allowed() };
+            return Err(Cause::MethodNotAllowed { method: method.clone(), allow });
         }
         if !self.handshake.is_unsigned() || self.has_signature_header(head.headers) {
             let set = self.current()?;
