@@ -20,12 +20,22 @@
 
 mod clock;
 pub mod conformance;
+mod delivery;
 mod draft;
+mod hand;
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+mod key_pair;
 mod random;
 mod sign;
 mod store;
+mod token;
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+mod whole;
 
 pub use clock::TestClock;
 pub use conformance::store_conformance;
-pub use sign::{Delivery, Signer, sign};
+pub use delivery::Delivery;
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+pub use key_pair::KeyPair;
+pub use sign::{Signer, sign};
 pub use store::{Call, Fault, FaultyStore};

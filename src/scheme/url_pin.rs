@@ -99,6 +99,18 @@ impl UrlPin {
         Ok((format!("https://{host}{path}"), host))
     }
 
+    /// A URL that it admits.
+    #[cfg(feature = "testing")]
+    pub(crate) fn example(&self) -> String {
+        let host = self.hosts.first().map(|host| host.as_str().replace('*', "test")).unwrap_or_default();
+        let path = match self.path.as_str() {
+            "" if self.path_prefix.is_empty() => format!("/key{}", self.path_suffix),
+            "" => format!("{}key{}", self.path_prefix, self.path_suffix),
+            path => path.to_owned(),
+        };
+        format!("https://{host}{path}")
+    }
+
     /// What is wrong with the pin itself.
     pub(crate) fn fault(&self) -> Option<&'static str> {
         let slash = |path: &Text| path.is_empty() || path.as_str().starts_with('/');
@@ -130,6 +142,16 @@ pub enum IdForm {
 }
 
 impl IdForm {
+    /// A name of this form.
+    #[cfg(all(feature = "testing", any(feature = "ed25519", feature = "ecdsa", feature = "rsa")))]
+    pub(crate) const fn example(self) -> &'static str {
+        match self {
+            Self::Uuid => "00000000-0000-4000-8000-000000000000",
+            Self::Token => "test-key",
+            Self::Path => "/test/key",
+        }
+    }
+
     /// Whether `id` has this form. Whatever has cannot lead to another host or directory.
     pub fn admits(self, id: &str) -> bool {
         match self {

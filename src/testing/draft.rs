@@ -3,11 +3,12 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::Delivery;
 use crate::{
-    Scheme,
-    scheme::{Envelope, Field, Grammar, Must, Part, Source, Text},
+    Scheme, crypto,
+    scheme::{Check, Envelope, Field, Grammar, KeyPlace, Must, Part, Source, Text, When, plan::Settings},
     urlencoded,
 };
 
@@ -15,12 +16,26 @@ pub(super) struct Draft {
     pub(super) url: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+    /// Of the token, in schemes that have one.
+    pub(super) jose: Value,
+    pub(super) claims: Value,
+}
+
+impl From<Draft> for Delivery {
+    fn from(draft: Draft) -> Self {
+        Self { url: draft.url, headers: draft.headers, body: draft.body }
+    }
 }
 
 #[allow(clippy::expect_used)] // for tests, which should fail
 impl Draft {
+    pub(super) fn new(url: String, headers: HeaderMap, body: Bytes) -> Self {
+        let empty = || Value::Object(Map::new());
+        Self { url, headers, body, jose: empty(), claims: empty() }
+    }
+
     /// Adds what the message and the scheme's other words need, where it is missing.
-    pub(super) fn fill(&mut self, scheme: &Scheme, timestamp: &str, key_id: &str) {
+    pub(super) fn fill(&mut self, scheme: &Scheme, timestamp: &str, key_id: &str, settings: &Settings) {
         for pin in scheme.pins.iter() {
             self.default_header(pin.header.as_str(), pin.value.as_str());
         }
@@ -31,16 +46,16 @@ impl Draft {
         if let Some(time) = &scheme.timestamp {
             self.place(&time.at, timestamp);
         }
+        if let Some(named) = &scheme.signature.named_by {
+            self.place(&named.field, named.usual.as_str());
+        }
+        if let Some(KeyPlace::Certificate { url, pin } | KeyPlace::NamedSet { url, pin }) =
+            scheme.keys_at.map(|keys_at| keys_at.place)
+        {
+            self.place(&url, &pin.example());
+        }
         for check in scheme.checks.iter() {
-            // What a body says is the caller's business, unless it is put into something that is signed.
-            if check.field.is_in_body() && !matches!(scheme.envelope, Envelope::EncodedInForm(_)) {
-                continue;
-            }
-            match &check.must {
-                Must::Be { text, .. } => self.place(&check.field, text.as_str()),
-                Must::HaveMember { key, text } => self.place(&check.field, &format!("{key}={text}")),
-                _ => {}
-            }
+            self.agree(scheme, check, settings);
         }
         for part in scheme.message.iter() {
             match part {
@@ -63,6 +78,66 @@ impl Draft {
                 }
                 _ => {}
             }
+        }
+        for check in scheme.checks.iter() {
+            self.tie(check);
+        }
+    }
+
+    /// Puts in what a value must be, as far as that does not depend on the rest.
+    fn agree(&mut self, scheme: &Scheme, check: &Check, settings: &Settings) {
+        if check.when == When::Present {
+            return;
+        }
+        let agreed = |name: &str| settings.iter().find(|(known, _)| known == name).and_then(|(_, value)| value.clone());
+        match &check.must {
+            // What a body says is the caller's business, unless it is put into something that is signed.
+            Must::Be { .. } if check.field.is_in_body() && !matches!(scheme.envelope, Envelope::EncodedInForm(_)) => {}
+            Must::Be { text, .. } => self.place(&check.field, text.as_str()),
+            Must::HaveMember { key, text } => self.place(&check.field, &format!("{key}={text}")),
+            Must::BeSetting(name) => {
+                if let Some(value) = agreed(name.as_str()) {
+                    self.place(&check.field, &value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Puts in what depends on the body, the URL, or another value.
+    fn tie(&mut self, check: &Check) {
+        let due = match check.when {
+            When::Always => true,
+            When::Present => false,
+            When::Body => !self.body.is_empty(),
+            When::NoForm => !self.body.is_empty() && !urlencoded::is_form(&self.body),
+        };
+        match &check.must {
+            Must::BeBodyDigest { hash, encoding } if due => {
+                let digest = crypto::written_digest(*hash, *encoding, &self.body);
+                self.place(&check.field, &String::from_utf8_lossy(&digest));
+            }
+            Must::BeUrl if due => self.place(&check.field, &self.url.clone()),
+            Must::BeSame(other) if due => {
+                let value = self.value(other).or_else(|| self.value(&check.field)).unwrap_or_else(|| "same".into());
+                self.place(other, &value);
+                self.place(&check.field, &value);
+            }
+            _ => {}
+        }
+    }
+
+    /// What is in a place, as far as another value may have to be the same.
+    fn value(&self, field: &Field) -> Option<String> {
+        let text = |found: &Value| found.as_str().map_or_else(|| found.to_string(), str::to_owned);
+        match field {
+            Field::Header(name) => self.headers.get(name.as_str())?.to_str().ok().map(str::to_owned),
+            Field::Claim(pointer) => self.claims.pointer(pointer.as_str()).map(text),
+            Field::Jose(pointer) => self.jose.pointer(pointer.as_str()).map(text),
+            Field::Json(pointer) => {
+                serde_json::from_slice::<Value>(&self.body).ok()?.pointer(pointer.as_str()).map(text)
+            }
+            _ => None,
         }
     }
 
@@ -111,7 +186,12 @@ impl Draft {
             }
             Source::RepeatableHeader(name) => self.header(name.as_str(), signature),
             Source::NumberedHeaders(name) => self.header(&format!("{name}1"), signature),
-            Source::Field(field) => self.place(field, signature),
+            Source::Field(field) => {
+                if self.body.is_empty() && field.is_in_json() {
+                    self.body = Bytes::from_static(b"{}");
+                }
+                self.place(field, signature);
+            }
             Source::Body => self.body = Bytes::copy_from_slice(signature.as_bytes()),
             Source::EachJson(pointer) => {
                 let (array, within) = pointer.as_str().split_once("/*").expect("a `*`");
@@ -135,7 +215,7 @@ impl Draft {
         self.headers.insert(name, HeaderValue::from_str(value).expect("a value that fits into a header"));
     }
 
-    fn default_header(&mut self, name: &str, value: &str) {
+    pub(super) fn default_header(&mut self, name: &str, value: &str) {
         if !self.headers.contains_key(name) {
             self.header(name, value);
         }
@@ -179,7 +259,9 @@ impl Draft {
                     self.form(name.as_str(), value.as_bytes());
                 }
             }
-            Field::Member(_) | Field::Item(_) | Field::JsonMemberBesides(_) | Field::Claim(_) | Field::Jose(_) => {}
+            Field::Claim(pointer) => drop(set(&mut self.claims, pointer.as_str(), value)),
+            Field::Jose(pointer) => drop(set(&mut self.jose, pointer.as_str(), value)),
+            Field::Member(_) | Field::Item(_) | Field::JsonMemberBesides(_) => {}
         }
     }
 
@@ -206,28 +288,38 @@ impl Draft {
         }
     }
 
-    /// Puts a value at a pointer into the JSON document, if the body is one and has none. A number stays a number.
+    /// Puts a value at a pointer into the JSON document, if the body is one and has none.
     fn json(&mut self, pointer: &str, value: &str) {
-        let document = serde_json::from_slice::<Value>(&self.body).ok();
-        let Some(mut document) = document.filter(|document| document.pointer(pointer).is_none()) else { return };
-        let mut at = &mut document;
-        for segment in pointer.split('/').skip(1) {
-            if let (Ok(number), false) = (segment.parse::<usize>(), at.is_object()) {
-                if !at.is_array() {
-                    *at = Value::Array(vec![Value::Null]);
-                }
-                at = at.get_mut(number).expect("an element");
-            } else {
-                if at.is_null() {
-                    *at = Value::Object(serde_json::Map::new());
-                }
-                let Some(object) = at.as_object_mut() else { return };
-                at = object.entry(segment).or_insert(Value::Null);
-            }
+        let Ok(mut document) = serde_json::from_slice::<Value>(&self.body) else { return };
+        if set(&mut document, pointer, value).is_some() {
+            self.body = document.to_string().into();
         }
-        *at = value.parse::<u64>().map_or_else(|_| value.into(), Into::into);
-        self.body = document.to_string().into();
     }
+}
+
+/// Puts a value at a pointer, if there is none. A number stays a number.
+#[allow(clippy::expect_used)] // for tests, which should fail
+fn set(document: &mut Value, pointer: &str, value: &str) -> Option<()> {
+    if document.pointer(pointer).is_some() {
+        return None;
+    }
+    let mut at = document;
+    for segment in pointer.split('/').skip(1) {
+        let segment = &*segment.replace("~1", "/").replace("~0", "~");
+        if let (Ok(number), false) = (segment.parse::<usize>(), at.is_object()) {
+            if !at.is_array() {
+                *at = Value::Array(vec![Value::Null]);
+            }
+            at = at.get_mut(number).expect("an element");
+        } else {
+            if at.is_null() {
+                *at = Value::Object(Map::new());
+            }
+            at = at.as_object_mut()?.entry(segment).or_insert(Value::Null);
+        }
+    }
+    *at = value.parse::<u64>().map_or_else(|_| value.into(), Into::into);
+    Some(())
 }
 
 /// The pointer to a place in an item.

@@ -1,24 +1,23 @@
 //! Genuine deliveries of any provider.
 
-use std::{fmt, time::SystemTime};
+use std::time::SystemTime;
 
 use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-use super::draft::Draft;
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+use super::whole;
+use super::{Delivery, draft::Draft, hand::Hand, random::random_hex, token};
 use crate::{
     Provider, Scheme, Secret,
-    error::Cause,
     scheme::{
         Encoding, Envelope, Grammar, Proof, TimeFormat,
         message::Message,
         plan::{At, Offered, Plan},
         values::{Given, Head, Reading},
     },
-    secret::ring,
-    testing::random::random_hex,
     urlencoded,
 };
 
@@ -40,6 +39,7 @@ pub struct Signer {
     id: Option<String>,
     url: String,
     headers: HeaderMap,
+    settings: Vec<(String, Option<String>)>,
 }
 
 impl Signer {
@@ -50,7 +50,8 @@ impl Signer {
 
     /// For a scheme.
     pub fn from_scheme(scheme: Scheme) -> Self {
-        Self { scheme, at: None, id: None, url: "https://example.com/hook".into(), headers: HeaderMap::new() }
+        let url = "https://example.com/hook".into();
+        Self { scheme, at: None, id: None, url, headers: HeaderMap::new(), settings: Vec::new() }
     }
 
     /// The time of signing; now, if not set.
@@ -80,25 +81,38 @@ impl Signer {
         self
     }
 
+    /// What was agreed with the provider, under the name that its page gives it, as for
+    /// [`Builder::setting`](crate::verifier::Builder::setting). It is put where the scheme wants it.
+    pub fn setting(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.settings.push((name.into(), Some(value.into())));
+        self
+    }
+
     /// Signs a body.
     ///
-    /// What the scheme needs besides the body is added where it is missing: headers, the time of signing in a JSON body,
-    /// the fields of a form around it.
+    /// `secret` is what the sender has: the shared secret, or the private key as PKCS #8 in PEM, see
+    /// [`KeyPair`](super::KeyPair). The id of a secret ([`Secret::id`]) is what deliveries call their key by, in schemes that
+    /// have names for keys.
+    ///
+    /// What the scheme needs besides the body is added where it is missing: headers, the time of signing in a JSON body, the
+    /// fields of a form around it, the claims of a token, digests, settings. Where the token carries the content, the body
+    /// that is given becomes its claims. Chains of certificates are not made.
     ///
     /// # Panics
     ///
-    /// If the secret is not one that the scheme can use, the scheme contradicts itself, or the body cannot hold what it
-    /// should.
+    /// If the secret is not one that the scheme can use, a setting was not said, the scheme contradicts itself, or the body
+    /// cannot hold what it should.
     #[allow(clippy::expect_used, clippy::panic)] // for tests, which should fail
-    pub fn sign(self, secret: impl Into<Secret>, body: impl Into<Bytes>) -> Delivery {
+    pub fn sign(mut self, secret: impl Into<Secret>, body: impl Into<Bytes>) -> Delivery {
         let secret = secret.into();
+        let hand = Hand::new(&mut self.scheme, &secret);
         let scheme = &self.scheme;
-        let plan = Plan::new(*scheme).expect("a scheme without contradictions");
-        let keys = ring::forge(scheme, &[(secret.clone(), None)]).expect("a usable secret");
-        let ring_key = keys.first().expect("one key");
+        let mut plan = Plan::new(*scheme).expect("a scheme without contradictions");
+        plan.settle(&self.settings).unwrap_or_else(|error| panic!("{error}"));
 
-        let timestamp = self.timestamp();
-        let mut draft = Draft { url: self.url.clone(), headers: self.headers.clone(), body: body.into() };
+        let at: OffsetDateTime = self.at.unwrap_or_else(SystemTime::now).into();
+        let timestamp = self.timestamp(at);
+        let mut draft = Draft::new(self.url.clone(), self.headers.clone(), body.into());
         let id = match plan.id.first().map(|place| &place.at) {
             Some(At::Header(name)) => {
                 let id = self.id.clone().unwrap_or_else(|| format!("test_{}", random_hex()));
@@ -107,82 +121,57 @@ impl Signer {
             }
             _ => String::new(),
         };
+        if let Proof::Jws(jws) = &scheme.proof {
+            token::begin(scheme, jws, &hand, &mut draft, at.unix_timestamp());
+        }
         #[cfg(feature = "aes")]
-        if let (Some(words), Some(key)) = (&scheme.encrypted, &ring_key.cipher) {
-            let sealed = crate::cipher::seal(&words.cipher, key, &draft.body);
+        if let (Some(words), Some(sealed)) = (&scheme.encrypted, hand.seal(scheme, &draft.body)) {
             draft.body = Bytes::from_static(b"{}");
             draft.place(&words.at, &sealed);
         }
-        draft.fill(scheme, &timestamp, &ring_key.id);
-
-        let uri: http::Uri = draft.url.parse().expect("a URL");
-        let head = Head::new(&Method::POST, &uri, &draft.headers, None);
-        let reading = Reading::new(&head, &draft.body, &scheme.envelope);
-        let list = draft.list(scheme, &timestamp, "");
-        let signed_body = match &scheme.envelope {
-            envelope @ Envelope::SignedInForm(_) if urlencoded::is_form(&draft.body) => {
-                urlencoded::unwrap(envelope, &draft.body).expect("the form's field").into()
+        draft.fill(scheme, &timestamp, &hand.id, &self.settings);
+        let to_sign = ToSign { plan: &plan, timestamp: &timestamp, id: &id, hand: &hand };
+        match &scheme.proof {
+            Proof::Jws(jws) => {
+                let message = if plan.message.is_empty() { Vec::new() } else { to_sign.message(&draft) };
+                let token = token::finish(scheme, jws, &hand, &mut draft, &message);
+                let written = draft.list(scheme, &timestamp, &token);
+                draft.put(&scheme.signature.at, &written);
             }
-            Envelope::EncodedInForm(_) => Base64UrlUnpadded::encode_string(&draft.body).into(),
-            _ => draft.body.clone(),
-        };
-        let list = (list.as_bytes(), &scheme.signature.grammar);
-        let given = Given { list, signed_body: &signed_body, url: &draft.url, lasting: false };
-        let message = Message {
-            body: &signed_body,
-            timestamp: timestamp.as_bytes(),
-            id: id.as_bytes(),
-            headers: &draft.headers,
-            method: Some(&Method::POST),
-            url: &draft.url,
-            values: &[],
-        };
-        if let Offered::Items(items) = &plan.signature {
-            let signatures: Vec<_> = reading
-                .items(items)
-                .into_iter()
-                .map(|item| {
-                    let part = reading.within(item);
-                    let values = part.values(&plan, &plan.message, &given).unwrap_or_else(lacks);
-                    let message = Message { values: &values, ..message };
-                    let tag = ring_key.key.sign(message.slices(&plan.message, &ring_key.bytes));
-                    String::from_utf8_lossy(tag.write(scheme.signature.encoding).text()).into_owned()
-                })
-                .collect();
-            for (number, signature) in signatures.iter().enumerate() {
-                draft.put_in_item(&scheme.signature.at, number, signature);
+            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+            Proof::HttpSignature(words) => whole::sign(words, &hand, &mut draft, at),
+            _ if matches!(plan.signature, Offered::Items(_)) => {
+                for (number, message) in to_sign.items(&draft).iter().enumerate() {
+                    let signature = written(scheme.signature.encoding, &hand.sign(scheme.proof, message));
+                    draft.put_in_item(&scheme.signature.at, number, &signature);
+                }
             }
-            return Delivery { url: draft.url, headers: draft.headers, body: draft.body };
+            Proof::Token => {
+                let token = match scheme.signature.encoding {
+                    Encoding::Base64 => Base64::encode_string(secret.bytes()),
+                    _ => String::from_utf8(secret.bytes().to_vec()).expect("a token that is text"),
+                };
+                let whole = draft.list(scheme, &timestamp, &token);
+                draft.put(&scheme.signature.at, &whole);
+            }
+            _ => {
+                let message = to_sign.message(&draft);
+                let signature = written(scheme.signature.encoding, &hand.sign(scheme.proof, &message));
+                let whole = match &scheme.signature.grammar {
+                    Grammar::ByKeyId { between, .. } => format!("{}{between}{signature}", hand.id),
+                    Grammar::BeforeDot => {
+                        let encoded = Base64UrlUnpadded::encode_string(&std::mem::take(&mut draft.body));
+                        format!("{signature}.{encoded}")
+                    }
+                    _ => draft.list(scheme, &timestamp, &signature),
+                };
+                draft.put(&scheme.signature.at, &whole);
+            }
         }
-        let values = reading.values(&plan, &plan.message, &given).unwrap_or_else(lacks);
-        let message = Message { values: &values, ..message };
-        let mut slices: Vec<_> = message.slices(&plan.message, &ring_key.bytes).collect();
-        if scheme.sorted {
-            slices.sort_unstable();
-        }
-        let tag = ring_key.key.sign(slices.into_iter());
-        let written = match (scheme.proof, scheme.signature.encoding) {
-            (Proof::Token, Encoding::Base64) => Base64::encode_string(secret.bytes()).into_bytes(),
-            (Proof::Token, _) => secret.bytes().to_vec(),
-            _ => tag.write(scheme.signature.encoding).text().to_vec(),
-        };
-        let written = String::from_utf8(written).expect("a signature that is text");
-        let signature = match &scheme.signature.grammar {
-            Grammar::ByKeyId { between, .. } => format!("{}{between}{written}", ring_key.id),
-            Grammar::BeforeDot => {
-                let encoded = String::from_utf8_lossy(&signed_body);
-                let whole = format!("{written}.{encoded}");
-                draft.body = Bytes::new();
-                whole
-            }
-            _ => draft.list(scheme, &timestamp, &written),
-        };
-        draft.put(&scheme.signature.at, &signature);
-        Delivery { url: draft.url, headers: draft.headers, body: draft.body }
+        draft.into()
     }
 
-    fn timestamp(&self) -> String {
-        let at: OffsetDateTime = self.at.unwrap_or_else(SystemTime::now).into();
+    fn timestamp(&self, at: OffsetDateTime) -> String {
         match self.scheme.timestamp.map(|timestamp| timestamp.format) {
             Some(TimeFormat::UnixMillis) => (at.unix_timestamp_nanos() / 1_000_000).to_string(),
             Some(TimeFormat::Rfc3339) => at.format(&Rfc3339).unwrap_or_default(),
@@ -192,60 +181,78 @@ impl Signer {
     }
 }
 
-#[allow(clippy::panic)] // for tests, which should fail
-fn lacks<T>(cause: Cause) -> T {
-    panic!("the request lacks what is signed: {cause}")
+/// What is signed, in a draft that lacks nothing but the signature.
+struct ToSign<'s> {
+    plan: &'s Plan,
+    timestamp: &'s str,
+    id: &'s str,
+    hand: &'s Hand,
 }
 
-/// A delivery, ready to be sent.
-#[derive(Clone)]
-#[must_use]
-pub struct Delivery {
-    url: String,
-    headers: HeaderMap,
-    body: Bytes,
+#[allow(clippy::expect_used, clippy::panic)] // for tests, which should fail
+impl ToSign<'_> {
+    /// The message, in one piece.
+    fn message(&self, draft: &Draft) -> Vec<u8> {
+        self.read(draft, |reading, message_in| message_in(reading))
+    }
+
+    /// The message of each item that is signed on its own.
+    fn items(&self, draft: &Draft) -> Vec<Vec<u8>> {
+        let Offered::Items(items) = &self.plan.signature else { return Vec::new() };
+        self.read(draft, |reading, message_in| {
+            reading.items(items).into_iter().map(|item| message_in(&reading.within(item))).collect()
+        })
+    }
+
+    /// Looks at the draft as a verifier does.
+    fn read<T>(&self, draft: &Draft, look: impl FnOnce(&Reading<'_>, &dyn Fn(&Reading<'_>) -> Vec<u8>) -> T) -> T {
+        let scheme = &self.plan.scheme;
+        let uri: http::Uri = draft.url.parse().expect("a URL");
+        let head = Head::new(&Method::POST, &uri, &draft.headers, None);
+        let list = draft.list(scheme, self.timestamp, "");
+        let signed_body: Bytes = match &scheme.envelope {
+            envelope @ Envelope::SignedInForm(_) if urlencoded::is_form(&draft.body) => {
+                urlencoded::unwrap(envelope, &draft.body).expect("the form's field").into()
+            }
+            Envelope::EncodedInForm(_) => Base64UrlUnpadded::encode_string(&draft.body).into(),
+            _ => draft.body.clone(),
+        };
+        let list = (list.as_bytes(), &scheme.signature.grammar);
+        let message_in = |reading: &Reading<'_>| {
+            let given = Given { list, signed_body: &signed_body, url: &draft.url, lasting: false };
+            let values = reading.values(self.plan, &self.plan.message, &given);
+            let values = values.unwrap_or_else(|cause| panic!("the request lacks what is signed: {cause}"));
+            let message = Message {
+                body: &signed_body,
+                timestamp: self.timestamp.as_bytes(),
+                id: self.id.as_bytes(),
+                headers: &draft.headers,
+                method: Some(&Method::POST),
+                url: &draft.url,
+                values: &values,
+            };
+            let mut slices: Vec<_> = message.slices(&self.plan.message, &self.hand.bytes).collect();
+            if scheme.sorted {
+                slices.sort_unstable();
+            }
+            slices.concat()
+        };
+        look(&Reading::new(&head, &draft.body, &scheme.envelope), &message_in)
+    }
 }
 
-impl Delivery {
-    /// The headers.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// The headers, to be tampered with.
-    pub fn headers_mut(&mut self) -> &mut HeaderMap {
-        &mut self.headers
-    }
-
-    /// The body.
-    pub fn body(&self) -> &Bytes {
-        &self.body
-    }
-
-    /// For [`Verifier::verify`](crate::Verifier::verify).
-    pub fn into_headers_and_body(self) -> (HeaderMap, Bytes) {
-        (self.headers, self.body)
-    }
-
-    /// For [`Verifier::verify_request`](crate::Verifier::verify_request) and for HTTP clients.
-    pub fn into_request(self) -> Request<Bytes> {
-        let mut request = Request::new(self.body);
-        *request.method_mut() = Method::POST;
-        *request.uri_mut() = self.url.parse().unwrap_or_default();
-        *request.headers_mut() = self.headers;
-        request
-    }
-}
-
-impl fmt::Debug for Delivery {
-    /// Shows what a log may have: neither the body nor the headers, one of which may be the secret.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Delivery").field("url", &self.url).field("body_len", &self.body.len()).finish_non_exhaustive()
+/// A signature as the scheme writes it.
+pub(super) fn written(encoding: Encoding, signature: &[u8]) -> String {
+    match encoding {
+        Encoding::Hex => format!("{:x}", base16ct::HexDisplay(signature)),
+        Encoding::Base64 => Base64::encode_string(signature),
+        Encoding::Base64Url => Base64UrlUnpadded::encode_string(signature),
+        Encoding::Text => String::new(),
     }
 }
 
 /// The time as in the header `Date` (RFC 9110, section 5.6.7).
-fn http_date(at: OffsetDateTime) -> String {
+pub(super) fn http_date(at: OffsetDateTime) -> String {
     let (day, month, time) = (at.weekday(), at.month(), at.time());
     let (hour, minute, second) = time.as_hms();
     format!("{day:.3}, {:02} {month:.3} {:04} {hour:02}:{minute:02}:{second:02} GMT", at.day(), at.year())
