@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 #[path = "support/genuine.rs"]
 mod genuine;
 
-use genuine::{BODY, NOW, URL, builder, says, scheme, secret, sign, verifier};
+use genuine::{BODY, NOW, URL, builder, pasted, says, scheme, secret, sign, verifier};
 
 fn event(scheme: Scheme) -> Verified<Custom> {
     verifier(scheme).verify_request(sign(scheme, BODY).into_request()).expect("a genuine delivery")
@@ -58,7 +58,7 @@ fn what_is_said_to_be_covered_cannot_be_changed() {
         assert_eq!(verifier.verify_request(elsewhere).is_err(), scheme.covers_query(), "{type_name}: another URL");
         assert!(scheme.covers_query() || !scheme.covers_url(), "{type_name}: a URL has a query");
 
-        let years_later = builder(*scheme).secret(secret(*scheme)).clock(TestClock::at_unix(NOW + 100_000_000));
+        let years_later = builder(*scheme).secret(pasted(*scheme)).clock(TestClock::at_unix(NOW + 100_000_000));
         let late = years_later.build().expect("a secret").verify_request(genuine());
         let expected = event.covers_timestamp().then_some(VerifyErrorKind::Expired);
         assert_eq!(late.err().map(|error| error.kind()), expected, "{type_name}: years later");
@@ -142,7 +142,7 @@ fn an_acknowledgement_is_what_the_provider_wants_to_read() {
 
     let policy = Policy::DEFAULT.with(Case::Processed, StatusCode::ACCEPTED);
     let scheme = scheme("github").answer("thanks");
-    let verifier = builder(scheme).secret(secret(scheme)).policy(policy).build().expect("a secret");
+    let verifier = builder(scheme).secret(pasted(scheme)).policy(policy).build().expect("a secret");
     let request = genuine::signer(scheme).url(URL).sign(secret(scheme), BODY).into_request();
     let answer = verifier.verify_request(request).expect("genuine").acknowledgement();
     assert_eq!((answer.status(), &**answer.body()), (StatusCode::ACCEPTED, &b"thanks"[..]));

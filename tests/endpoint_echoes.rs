@@ -15,7 +15,7 @@ use serde_json::Value;
 #[path = "support/genuine.rs"]
 mod genuine;
 
-use genuine::{builder, scheme, secret, sign};
+use genuine::{builder, pasted, scheme, sign};
 
 /// A provider whose challenge comes back.
 struct Echo {
@@ -111,7 +111,7 @@ impl Echo {
     }
 
     fn verifier(&self) -> Verifier<Custom> {
-        let builder = builder(self.scheme()).secret(secret(self.scheme()));
+        let builder = builder(self.scheme()).secret(pasted(self.scheme()));
         let has_token = self.scheme().handshake_kind().is_some_and(|handshake| handshake.has_token());
         if has_token { builder.verify_token(TOKEN) } else { builder }.build().expect("a secret")
     }
@@ -242,7 +242,7 @@ fn without_a_secret_only_what_is_signed_waits() {
             _ => (Handshake, 200),
         };
         assert_eq!(ask(), expected, "{}: none yet", echo.provider);
-        verifier.replace_secrets([secret(echo.scheme()).into()]).expect("a secret");
+        verifier.replace_secrets([pasted(echo.scheme()).into()]).expect("a secret");
         assert_eq!(ask(), (Handshake, 200), "{}: one", echo.provider);
         verifier.suspend("the vault does not answer");
         assert_eq!(ask(), expected, "{}: suspended", echo.provider);

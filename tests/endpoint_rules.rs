@@ -19,13 +19,13 @@ mod genuine;
 #[path = "support/mac.rs"]
 mod mac;
 
-use genuine::{BODY, SECRET, builder, get, headers, request, scheme, secret, sign, signer};
+use genuine::{BODY, SECRET, builder, get, headers, pasted, request, scheme, secret, sign, signer};
 
 const TOKEN: &str = "vT7kQ2mX9pL4";
 
 fn with_token(name: &str) -> Verifier<Custom> {
     let scheme = scheme(name);
-    builder(scheme).secret(secret(scheme)).verify_token(TOKEN).build().expect("a secret and a token")
+    builder(scheme).secret(pasted(scheme)).verify_token(TOKEN).build().expect("a secret and a token")
 }
 
 fn judge(verifier: &Verifier<Custom>, request: Request<Bytes>) -> Option<(VerifyErrorKind, u16)> {
@@ -82,7 +82,7 @@ fn where_a_token_decides_only_the_right_one_is_answered() {
             assert_eq!((refused.kind(), refused.status().as_u16()), (HandshakeRefused, refusal), "{name}: {case}");
             assert!(refused.response().body().is_empty(), "{name}: {case}");
         }
-        let unset = builder(scheme).secret(secret(scheme)).build().expect("a secret");
+        let unset = builder(scheme).secret(pasted(scheme)).build().expect("a secret");
         for tokens in [&[TOKEN][..], &["wrong"], &[""], &[]] {
             let error = unset.verify_request(with_tokens(name, tokens)).expect_err("no token");
             assert_eq!((error.kind(), error.status().as_u16()), (CouldNotCheck, 503), "{name}: {tokens:?}");
@@ -102,7 +102,7 @@ fn head_is_answered_where_a_status_is_all() {
     let mut answered = Vec::new();
     for scheme in provider::all().map(|preset| preset.scheme) {
         let Some(handshake) = scheme.handshake_kind().filter(|handshake| handshake.by() == By::Get) else { continue };
-        let builder = builder(scheme).secret(Secret::new(secret(scheme)).id("a key"));
+        let builder = builder(scheme).secret(Secret::new(pasted(scheme)).id("a key"));
         let builder = if handshake.has_token() { builder.verify_token(TOKEN) } else { builder };
         let verifier = builder.build().expect("a secret");
         let ask = |method| {
@@ -153,7 +153,7 @@ fn unsigned_checks_are_looked_for_only_where_nothing_is_signed() {
     assert!(unsigned.map(|scheme| scheme.name().to_owned()).eq(UNSIGNED.iter().map(|check| check.0)), "one for each");
     for (name, query, more, body) in UNSIGNED {
         let scheme = scheme(name);
-        let builder = builder(scheme).secret(secret(scheme));
+        let builder = builder(scheme).secret(pasted(scheme));
         let has_token = scheme.handshake_kind().is_some_and(|handshake| handshake.has_token());
         let builder = if has_token { builder.verify_token(TOKEN) } else { builder };
         let verifier = builder.build().expect("a secret");
@@ -211,7 +211,7 @@ fn what_only_resembles_a_check_is_none() {
         ("nothing at all", "", MissingHeader),
     ];
     let daily = scheme("daily");
-    let daily = builder(daily).secret(secret(daily)).build().expect("a secret");
+    let daily = builder(daily).secret(pasted(daily)).build().expect("a secret");
     for (case, body, expected) in cases {
         let kind = judge(&daily, request(genuine::URL, &HeaderMap::new(), body.to_owned())).map(|(kind, _)| kind);
         assert_eq!(kind, Some(expected), "{case}");
@@ -270,7 +270,7 @@ fn a_signature_outside_of_headers_makes_an_event_of_it_too() {
 fn without_the_request_what_can_be_seen_is_answered() {
     for (name, _, more, body) in UNSIGNED.into_iter().filter(|check| check.1.is_empty()) {
         let scheme = scheme(name);
-        let builder = builder(scheme).secret(secret(scheme));
+        let builder = builder(scheme).secret(pasted(scheme));
         let has_token = scheme.handshake_kind().is_some_and(|handshake| handshake.has_token());
         let builder = if has_token { builder.verify_token(TOKEN) } else { builder };
         let pairs = more.iter().map(|(name, value)| (HeaderName::from_static(name), genuine::header(value)));

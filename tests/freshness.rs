@@ -18,7 +18,7 @@ use hookseal::{
 mod genuine;
 
 use VerifyErrorKind::{Expired, Mismatch, NotYetValid};
-use genuine::{BODY, Genuine, NOW, SECRET, builder, other_secret, scheme, secret, sign, unix};
+use genuine::{BODY, Genuine, NOW, SECRET, builder, other_secret, pasted, scheme, sign, unix};
 
 const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
@@ -28,7 +28,7 @@ fn with_time() -> impl Iterator<Item = Scheme> {
 
 /// Verifies a delivery of [`NOW`] by another clock.
 fn verify_at(scheme: Scheme, tolerance: Tolerance, clock: impl Clock) -> Result<Verified<Custom>, VerifyError> {
-    let builder = builder(scheme).secret(secret(scheme)).tolerance(tolerance).clock(clock);
+    let builder = builder(scheme).secret(pasted(scheme)).tolerance(tolerance).clock(clock);
     builder.build().expect("a secret").verify_request(sign(scheme, BODY).into_request())
 }
 
@@ -59,7 +59,7 @@ fn both_ends_of_the_tolerance_are_inclusive() {
             ("ten years ahead", unix(NOW) - YEAR * 10, Some(NotYetValid)),
         ];
         for (moment, now, expected) in moments {
-            let builder = builder(*scheme).clock(TestClock::at(now)).secret(secret(*scheme));
+            let builder = builder(*scheme).clock(TestClock::at(now)).secret(pasted(*scheme));
             let event = builder.build().expect("a secret").verify_request(request.clone());
             let case = format!("{}: {moment}: {event:?}", scheme.name());
             match (event, expected) {
@@ -80,7 +80,7 @@ fn what_is_not_authentic_is_never_called_stale() {
         let forged_secret = genuine::signer(scheme).sign(other_secret(scheme), BODY);
         let changed_body = [&genuine.body[..], b" "].concat();
         for (clock, now) in [("a year later", unix(NOW) + YEAR), ("a year earlier", unix(NOW) - YEAR)] {
-            let verifier = builder(scheme).secret(secret(scheme)).clock(TestClock::at(now)).build().expect("a secret");
+            let verifier = builder(scheme).secret(pasted(scheme)).clock(TestClock::at(now)).build().expect("a secret");
             let forgeries = [
                 ("another secret", forged_secret.headers(), forged_secret.body().clone()),
                 ("another body", &genuine.headers, changed_body.clone().into()),
@@ -109,14 +109,14 @@ fn no_tolerance_is_not_the_same_as_no_check() {
 
         let genuine = Genuine::of(scheme);
         for now in [unix(0), unix(NOW) - YEAR, unix(NOW) + YEAR * 100] {
-            let unchecked = builder(scheme).secret(secret(scheme)).clock(TestClock::at(now));
+            let unchecked = builder(scheme).secret(pasted(scheme)).clock(TestClock::at(now));
             let unchecked = unchecked.dangerous().ignore_timestamp();
             let unchecked = unchecked.build().expect("a secret");
             let event = genuine.judge(&unchecked, &genuine.headers, genuine.body.clone()).expect("any age");
             assert_eq!(event.timestamp().map(Into::into), Some(unix(NOW)), "{name}: the time is still read");
             let forged = genuine.with_signature(format!("{}0000", genuine.frame));
             let error = genuine.judge(&unchecked, &forged, genuine.body.clone()).expect_err("another signature");
-            assert_eq!(error.kind(), Mismatch, "{name}: the signature is still checked");
+            assert!(genuine.is_forged(&error, &[Mismatch]), "{name}: the signature is still checked: {error:?}");
         }
     }
 }
@@ -182,7 +182,7 @@ fn a_clock_that_jumps_back_does_no_harm() {
         let request = sign(scheme, BODY).into_request();
         let clock = Jumping(AtomicUsize::new(0), JUMPS);
         // With a secret that ends, the clock is asked for the secret too.
-        let builder = builder(scheme).secret_until(secret(scheme), unix(NOW + 500)).clock(clock);
+        let builder = builder(scheme).secret_until(pasted(scheme), unix(NOW + 500)).clock(clock);
         let verifier = builder.build().expect("a secret");
         for _ in 0..2 * JUMPS.len() {
             if let Err(error) = verifier.verify_request(request.clone()) {

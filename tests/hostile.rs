@@ -57,7 +57,7 @@ fn every_attack_on_every_provider_is_refused_alike() {
             for Forgery { what, headers, body, kinds } in forge(&genuine) {
                 let case = format!("{}: {attack}: {what}", scheme.name());
                 let error = genuine.judge(&verifier, &headers, body).expect_err(&case);
-                assert!(kinds.contains(&error.kind()), "{case}: {error:?}");
+                assert!(genuine.is_forged(&error, kinds), "{case}: {error:?}");
                 assert_eq!(error.status(), 401, "{case}");
                 answers.push((case, error.response()));
                 *attacks.entry(attack).or_default() += 1;
@@ -123,7 +123,7 @@ fn each_alphabet_of_base64_is_itself_only() {
         });
         let (headers, body) = tampered.expect("a signature with one of them");
         let error = sample.judge(&verifier(*scheme), &headers, body).expect_err(scheme.name());
-        assert_eq!(error.kind(), Mismatch, "{}", scheme.name());
+        assert!(sample.is_forged(&error, &[Mismatch]), "{}: {error:?}", scheme.name());
     }
 }
 

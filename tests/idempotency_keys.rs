@@ -12,7 +12,10 @@ use sha2::{Digest, Sha256};
 #[path = "support/genuine.rs"]
 mod genuine;
 
-use genuine::{BODY, Genuine, ID, NOW, SECRET, builder, header, other_secret, scheme, secret, sign, unix, verifier};
+use genuine::{
+    BODY, Genuine, ID, NOW, SECRET, builder, header, other_pasted, other_secret, pasted, scheme, secret, sign, unix,
+    verifier,
+};
 
 fn key(scheme: Scheme, headers: &HeaderMap, body: impl Into<Bytes>) -> Option<IdempotencyKey> {
     genuine::judge(&verifier(scheme), genuine::URL, headers, body).ok().map(|event| event.idempotency_key())
@@ -120,7 +123,7 @@ fn a_retry_is_the_same_event() {
             continue;
         }
         let delivery = genuine::signer(*scheme).sign(other_secret(*scheme), BODY);
-        let rotated = builder(*scheme).secret(other_secret(*scheme)).secret(secret(*scheme)).build();
+        let rotated = builder(*scheme).secret(other_pasted(*scheme)).secret(pasted(*scheme)).build();
         let event = rotated.expect("two secrets").verify_request(delivery.into_request()).expect("the first secret");
         assert_eq!((event.idempotency_key(), event.key_id()), (first, "1"), "{}", scheme.name());
     }
@@ -160,7 +163,7 @@ fn providers_and_namespaces_have_keys_of_their_own() {
     for Preset { scheme, .. } in provider::all() {
         let request = sign(*scheme, BODY).into_request();
         for namespace in ["", "tenant a", "tenant b", "tenant", scheme.name()] {
-            let verifier = builder(*scheme).secret(secret(*scheme)).namespace(namespace).build().expect("a secret");
+            let verifier = builder(*scheme).secret(pasted(*scheme)).namespace(namespace).build().expect("a secret");
             let event = verifier.verify_request(request.clone()).expect("a genuine delivery");
             keys.push((event.idempotency_key(), format!("{} in {namespace:?}", scheme.name())));
         }
@@ -266,7 +269,7 @@ fn body_with_id(scheme: &Scheme) -> String {
 fn the_unsigned_id_is_the_key_where_that_was_chosen() {
     for Preset { scheme, .. } in provider::all() {
         let name = scheme.name();
-        let built = builder(*scheme).secret(secret(*scheme)).key_by(KeyBy::DeliveryId).build();
+        let built = builder(*scheme).secret(pasted(*scheme)).key_by(KeyBy::DeliveryId).build();
         let Ok(verifier) = built else {
             assert!(!scheme.has_id(), "{name}: {built:?}");
             continue;

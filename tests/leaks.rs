@@ -21,7 +21,7 @@ mod genuine;
 #[path = "support/mac.rs"]
 mod mac;
 
-use genuine::{Genuine, NOW, SECRET, builder, other_secret, scheme, secret, unix};
+use genuine::{Genuine, NOW, SECRET, builder, other_pasted, pasted, scheme, secret, unix};
 
 const VERIFY_TOKEN: &str = "a verify token";
 /// Stands in the body, in a member that is neither id nor type.
@@ -76,12 +76,13 @@ impl Needles {
 }
 
 fn current(scheme: Scheme) -> Secret {
-    Secret::new(secret(scheme)).id("current")
+    Secret::new(pasted(scheme)).id("current")
 }
 
 /// A delivery with [`MARK`] in it, and its signature.
 fn marked(genuine: &Genuine) -> (Delivery, String) {
-    let delivery = genuine::signer(genuine.scheme).sign(current(genuine.scheme), MARKED);
+    let sender = Secret::new(secret(genuine.scheme)).id("current");
+    let delivery = genuine::signer(genuine.scheme).sign(sender, MARKED);
     let value = delivery.headers()[&genuine.signature_header].to_str().expect("ASCII");
     let signature = value[genuine.frame.len()..].to_owned();
     (delivery, signature)
@@ -118,7 +119,7 @@ fn refusals(genuine: &Genuine) -> Vec<(String, VerifyError)> {
             ready(),
             post(&genuine.with_signature(format!("{}0", genuine.frame)), &genuine.body),
         ),
-        refusal("another secret", builder(scheme).secret(other_secret(scheme)), sound()),
+        refusal("another secret", builder(scheme).secret(other_pasted(scheme)), sound()),
         refusal("an ended secret", ended, sound()),
         refusal("a body over the limit", ready().body_limit(4), sound()),
     ];

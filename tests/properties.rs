@@ -210,7 +210,7 @@ type Verifiers = (TestClock, Vec<(Genuine, Verifier<Custom>)>);
 /// The same with a verifier for each, and the clock of them all.
 static VERIFIERS: LazyLock<Verifiers> = LazyLock::new(|| {
     let clock = TestClock::at_unix(NOW);
-    let verifier = |scheme| builder(scheme).secret(genuine::secret(scheme)).clock(clock.clone()).build();
+    let verifier = |scheme| builder(scheme).secret(genuine::pasted(scheme)).clock(clock.clone()).build();
     let all = genuine::presets().map(|preset| (Genuine::of(preset.scheme), verifier(preset.scheme).expect("a secret")));
     (clock.clone(), all.collect())
 });

@@ -21,7 +21,7 @@ mod genuine;
 #[path = "support/mac.rs"]
 mod mac;
 
-use genuine::{BODY, NOW, SECRET, builder, scheme, secret, sign, unix, verifier};
+use genuine::{BODY, NOW, SECRET, builder, pasted, scheme, sign, unix, verifier};
 
 fn request(method: Method, uri: &str, headers: HeaderMap, body: impl Into<Bytes>) -> Request<Bytes> {
     let mut request = Request::new(body.into());
@@ -202,7 +202,7 @@ fn bodies_over_the_limit_are_refused_before_anything_else() {
         let genuine = sign(*scheme, BODY).into_request();
         let body = genuine.body().clone();
         let judge = |limit: usize, declared: Option<&str>| {
-            let verifier = builder(*scheme).secret(secret(*scheme)).body_limit(limit).build().expect("a secret");
+            let verifier = builder(*scheme).secret(pasted(*scheme)).body_limit(limit).build().expect("a secret");
             let mut request = genuine.clone();
             request.headers_mut().extend(declared.map(|length| (header::CONTENT_LENGTH, genuine::header(length))));
             let refused = verifier.verify_request(request).err();
@@ -223,7 +223,7 @@ fn bodies_over_the_limit_are_refused_before_anything_else() {
         for (case, limit, declared, expected) in cases {
             assert_eq!(judge(limit, declared.as_deref()), expected, "{}: {case}", scheme.name());
         }
-        let verifier = builder(*scheme).secret(secret(*scheme)).body_limit(4).build().expect("a secret");
+        let verifier = builder(*scheme).secret(pasted(*scheme)).body_limit(4).build().expect("a secret");
         let error = verifier.verify(&HeaderMap::new(), body.clone()).expect_err("too large");
         assert_eq!(error.kind(), BodyTooLarge, "{}: even without a signature", scheme.name());
         assert_eq!(verifier.body_limit(), 4);

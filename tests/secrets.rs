@@ -14,7 +14,7 @@ use hookseal::{
 #[path = "support/genuine.rs"]
 mod genuine;
 
-use genuine::{BODY, NOW, SECRET, builder, other_secret, scheme, sign, signer, unix, verifier};
+use genuine::{BODY, NOW, SECRET, builder, other_pasted, scheme, sign, signer, unix, verifier};
 
 const PUBLIC_KEY: &str = "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=";
 const PRIVATE_KEY: &str =
@@ -289,7 +289,7 @@ fn when_all_secrets_have_ended_nothing_is_called_forged() {
 fn a_delivery_for_one_tenant_is_forged_for_another() {
     for Preset { scheme, .. } in provider::all() {
         let request = sign(*scheme, BODY).into_request();
-        let tenant = builder(*scheme).secret(other_secret(*scheme)).namespace("tenant b").build().expect("a secret");
+        let tenant = builder(*scheme).secret(other_pasted(*scheme)).namespace("tenant b").build().expect("a secret");
         let error = tenant.verify_request(request.clone()).expect_err(scheme.name());
         assert_eq!((error.kind(), error.status().as_u16()), (Mismatch, 401), "{}", scheme.name());
         assert!(verifier(*scheme).verify_request(request).is_ok(), "{}", scheme.name());

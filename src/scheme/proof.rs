@@ -172,6 +172,16 @@ pub enum Proof {
 }
 
 impl Proof {
+    /// What is signed with private keys, in the order of the scheme; nothing, if the secret is a shared one.
+    pub fn signatures(&self) -> Vec<SignatureAlgorithm> {
+        match self {
+            Self::Signed(algorithm) => vec![*algorithm],
+            Self::Jws(jws) => jws.algorithms.iter().filter_map(|it| it.signature()).collect(),
+            Self::HttpSignature(words) => words.algorithms.iter().filter_map(|it| it.signature()).collect(),
+            Self::Mac(_) | Self::Hash(_) | Self::Token => Vec::new(),
+        }
+    }
+
     /// Whether the proof itself covers the message.
     pub(crate) const fn covers_message(self) -> bool {
         match self {
@@ -184,14 +194,7 @@ impl Proof {
     /// Whether a public key is of a kind that it is made with.
     #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
     pub(crate) fn can_use(self, key: &crate::crypto::public::PublicKey) -> bool {
-        match self {
-            Self::Signed(algorithm) => key.fits(algorithm),
-            Self::Jws(jws) => jws.algorithms.iter().filter_map(|it| it.signature()).any(|it| key.fits(it)),
-            Self::HttpSignature(words) => {
-                words.algorithms.iter().filter_map(|it| it.signature()).any(|it| key.fits(it))
-            }
-            Self::Mac(_) | Self::Hash(_) | Self::Token => false,
-        }
+        self.signatures().into_iter().any(|algorithm| key.fits(algorithm))
     }
 
     /// The feature that is needed and off in this build.

@@ -2,10 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use crate::{
-    Provider, Scheme,
-    scheme::{Proof, SignatureAlgorithm},
-};
+use crate::{Provider, Scheme, scheme::SignatureAlgorithm};
 
 #[cfg(feature = "ecdsa")]
 mod ecdsa;
@@ -116,7 +113,8 @@ impl KeyPair {
     /// If it is none, or of a kind whose feature is off. `openssl pkcs8 -topk8 -nodes` makes one of older forms.
     #[allow(clippy::panic)] // for tests, which should fail
     pub fn from_pem(pem: &str) -> Self {
-        let wrong = "a private key as PKCS #8 in PEM, of a kind whose feature is on: `openssl pkcs8 -topk8 -nodes` makes one";
+        let wrong =
+            "a private key as PKCS #8 in PEM, of a kind whose feature is on: `openssl pkcs8 -topk8 -nodes` makes one";
         Self::read(pem).unwrap_or_else(|| panic!("{wrong}"))
     }
 
@@ -199,12 +197,8 @@ impl KeyPair {
 
 /// Every algorithm of a scheme that has private keys, in its order.
 pub(super) fn algorithms(scheme: &Scheme) -> Vec<SignatureAlgorithm> {
-    match scheme.proof {
-        Proof::Signed(algorithm) => vec![algorithm],
-        Proof::Jws(jws) => jws.algorithms.iter().filter_map(|algorithm| algorithm.signature()).collect(),
-        Proof::HttpSignature(words) => words.algorithms.iter().filter_map(|algorithm| algorithm.signature()).collect(),
-        Proof::Mac(_) | Proof::Hash(_) | Proof::Token => scheme.or_ed25519.map(|_| SignatureAlgorithm::Ed25519).into_iter().collect(),
-    }
+    let beside = scheme.or_ed25519.map(|_| SignatureAlgorithm::Ed25519);
+    scheme.proof.signatures().into_iter().chain(beside).collect()
 }
 
 #[allow(clippy::panic)] // for tests, which should fail

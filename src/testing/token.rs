@@ -47,8 +47,7 @@ pub(super) fn finish(scheme: &Scheme, jws: &Jws, hand: &Hand, draft: &mut Draft,
     };
     let signed = format!("{header}.{claims}");
     let algorithm = jws.algorithms.iter().find(|algorithm| draft.jose["alg"] == algorithm.as_str());
-    let signature =
-        algorithm.map(|algorithm| hand.sign_as(algorithm.signature(), algorithm.mac(), signed.as_bytes()));
+    let signature = algorithm.map(|algorithm| hand.sign_as(algorithm.signature(), algorithm.mac(), signed.as_bytes()));
     let signature = super::sign::written(Encoding::Base64Url, &signature.unwrap_or_default());
     match jws.payload {
         Payload::Claims => format!("{signed}.{signature}"),

@@ -34,14 +34,12 @@ pub(super) fn sign(words: &HttpSignature, hand: &Hand, draft: &mut Draft, at: Of
         }
     }
     let present = |draft: &Draft| {
-        let head =
-            Head::new(&Method::POST, &uri, &draft.headers, None);
+        let head = Head::new(&Method::POST, &uri, &draft.headers, None);
         let presented = http_signature::present(words, &head, Some(&draft.url), &draft.body);
         presented.unwrap_or_else(|cause| panic!("the request lacks what is signed: {cause}")).message
     };
-    let signed = |message: &[u8]| {
-        written(Encoding::Base64, &hand.sign_as(algorithm.signature(), algorithm.mac(), message))
-    };
+    let signed =
+        |message: &[u8]| written(Encoding::Base64, &hand.sign_as(algorithm.signature(), algorithm.mac(), message));
     match &words.standard {
         HttpStandard::Rfc9421 { label, tag } => {
             if has_digest {

@@ -2,14 +2,14 @@
 #![allow(dead_code)] // each test uses a part of it
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{LazyLock, Mutex},
     time::{Duration, SystemTime},
 };
 
 use bytes::Bytes;
 use hookseal::{
-    Scheme, Verified, Verifier, VerifyError,
+    Scheme, Verified, Verifier, VerifyError, VerifyErrorKind,
     provider::{self, Preset},
     scheme::Proof,
     testing::{Delivery, Signer, TestClock},
@@ -22,9 +22,25 @@ pub(crate) const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 /// Another one.
 pub(crate) const OTHER_SECRET: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 
-/// Three secrets of the form that the scheme wants.
+/// Three secrets of the form that the scheme wants, or private keys of its kind: what senders sign with.
 pub(crate) fn secrets(scheme: Scheme) -> [&'static str; 3] {
-    static KNOWN: LazyLock<Mutex<HashMap<String, [&'static str; 3]>>> = LazyLock::new(Mutex::default);
+    keys_of(scheme).map(|(secret, _)| secret)
+}
+
+/// What verifiers are built with for the first of them: the secret itself, or the public key.
+pub(crate) fn pasted(scheme: Scheme) -> &'static str {
+    keys_of(scheme)[0].1
+}
+
+/// The same for the second of them.
+pub(crate) fn other_pasted(scheme: Scheme) -> &'static str {
+    keys_of(scheme)[1].1
+}
+
+/// Three times what is signed with and what that is verified with.
+fn keys_of(scheme: Scheme) -> [(&'static str, &'static str); 3] {
+    type Known = HashMap<String, [(&'static str, &'static str); 3]>;
+    static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
 
     let forms = [
         [SECRET, OTHER_SECRET, "whsec_dGhlIHRoaXJkIG9mIHRoZW0="],
@@ -38,12 +54,39 @@ pub(crate) fn secrets(scheme: Scheme) -> [&'static str; 3] {
         ],
     ];
     let is_usable = |secrets: &[&str; 3]| builder(scheme).secret(secrets[0]).build().is_ok();
+    let shared = || forms.into_iter().find(is_usable).map(|secrets| secrets.map(|secret| (secret, secret)));
     let find =
-        || forms.into_iter().find(is_usable).unwrap_or_else(|| panic!("{}: a secret of its form", scheme.name()));
+        || shared().or_else(|| pairs(scheme)).unwrap_or_else(|| panic!("{}: a secret of its form", scheme.name()));
     *KNOWN.lock().expect("a lock").entry(scheme.name().to_owned()).or_insert_with(find)
 }
 
-/// The first of them.
+/// Three pairs of keys of the kind that the scheme takes. They live as long as the process.
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+fn pairs(scheme: Scheme) -> Option<[(&'static str, &'static str); 3]> {
+    use hookseal::testing::KeyPair;
+
+    type Made = Vec<(String, &'static str, &'static str)>;
+    static MADE: LazyLock<Mutex<Made>> = LazyLock::new(Mutex::default);
+
+    let mut known = scheme.proof().signatures().into_iter();
+    let algorithm = known.find(|algorithm| algorithm.missing_feature().is_none())?;
+    let kind = format!("{algorithm:?}").split("hash").next().unwrap_or_default().to_owned();
+    let mut made = MADE.lock().expect("a lock");
+    if !made.iter().any(|(known, ..)| *known == kind) {
+        let pairs = [KeyPair::fixed(algorithm), KeyPair::generate(algorithm), KeyPair::generate(algorithm)];
+        let kept = |text: &str| &*String::leak(text.to_owned());
+        made.extend(pairs.map(|pair| (kind.clone(), kept(pair.private()), kept(pair.public()))));
+    }
+    let mut found = made.iter().filter(|(known, ..)| *known == kind).map(|(_, private, public)| (*private, *public));
+    Some([found.next()?, found.next()?, found.next()?])
+}
+
+#[cfg(not(any(feature = "ed25519", feature = "ecdsa", feature = "rsa")))]
+fn pairs(_: Scheme) -> Option<[(&'static str, &'static str); 3]> {
+    None
+}
+
+/// The first of the [`secrets`].
 pub(crate) fn secret(scheme: Scheme) -> &'static str {
     secrets(scheme)[0]
 }
@@ -102,22 +145,28 @@ pub(crate) fn unix(seconds: u64) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
 }
 
-/// A builder whose clock stands at [`NOW`].
+/// A builder whose clock stands at [`NOW`], and which knows what was agreed.
 pub(crate) fn builder(scheme: Scheme) -> Builder<Custom> {
     let builder = Verifier::from_scheme(scheme).clock(TestClock::at_unix(NOW)).public_url(URL);
-    let settings: std::collections::BTreeSet<_> = scheme.settings().map(str::to_owned).collect();
-    let builder = settings.into_iter().fold(builder, |builder, name| builder.dangerous().any(name));
+    let builder = agreed(&scheme).into_iter().fold(builder, |builder, (name, value)| builder.setting(name, value));
     builder.dangerous().unprotected_body()
 }
 
-/// A verifier with its [`secret`] whose clock stands at [`NOW`].
+/// A verifier with its [`pasted`] key whose clock stands at [`NOW`].
 pub(crate) fn verifier(scheme: Scheme) -> Verifier<Custom> {
-    builder(scheme).secret(secret(scheme)).build().expect("a secret for every scheme")
+    builder(scheme).secret(pasted(scheme)).build().expect("a secret for every scheme")
 }
 
 /// Signs at [`NOW`] what is sent to [`URL`] with [`ID`].
 pub(crate) fn signer(scheme: Scheme) -> Signer {
-    Signer::from_scheme(scheme).at(unix(NOW)).id(ID).url(URL)
+    let signer = Signer::from_scheme(scheme).at(unix(NOW)).id(ID).url(URL);
+    agreed(&scheme).into_iter().fold(signer, |signer, (name, value)| signer.setting(name, value))
+}
+
+/// What was agreed with the provider: each setting of the scheme, and a value.
+fn agreed(scheme: &Scheme) -> Vec<(String, String)> {
+    let names: BTreeSet<_> = scheme.settings().collect();
+    names.into_iter().map(|name| (name.to_owned(), format!("our-{name}"))).collect()
 }
 
 /// A delivery of [`ID`], signed with the [`secret`] at [`NOW`].
@@ -127,23 +176,16 @@ pub(crate) fn sign(scheme: Scheme, body: impl Into<Bytes>) -> Delivery {
 
 /// The presets whose signature is in a header. The attacks on headers are for them.
 pub(crate) fn presets() -> impl Iterator<Item = &'static Preset> {
-    shared_secret().filter(|preset| is_in_header(&preset.scheme))
+    provider::all().filter(|preset| is_in_header(&preset.scheme))
 }
 
 /// The presets whose signature is in the query or in the body.
 pub(crate) fn other_presets() -> impl Iterator<Item = &'static Preset> {
-    shared_secret().filter(|preset| !is_in_header(&preset.scheme))
-}
-
-/// The presets with a shared secret over a message.
-fn shared_secret() -> impl Iterator<Item = &'static Preset> {
-    let is_one = |preset: &&Preset| matches!(preset.scheme.proof(), Proof::Mac(_) | Proof::Hash(_) | Proof::Token);
-    provider::all().filter(is_one)
+    provider::all().filter(|preset| !is_in_header(&preset.scheme))
 }
 
 fn is_in_header(scheme: &Scheme) -> bool {
-    let unsigned = Signer::from_scheme(*scheme).at(unix(NOW)).id(ID).url(URL);
-    let (one, other) = (unsigned.clone().sign(secret(*scheme), BODY), unsigned.sign(other_secret(*scheme), BODY));
+    let (one, other) = (sign(*scheme, BODY), signer(*scheme).sign(other_secret(*scheme), BODY));
     one.headers() != other.headers()
 }
 
@@ -222,6 +264,8 @@ impl Genuine {
             |len: usize, other: String| whole.bytes().zip(other.bytes()).take(len).take_while(|(a, b)| a == b).count();
         let frame = others.fold(whole.len(), common);
         let frame = match scheme.proof() {
+            // A token: its last segment.
+            Proof::Jws(_) => whole.rfind('.').map_or(0, |dot| dot + 1),
             _ if frame < whole.len() => frame,
             Proof::Token => prefix(&whole, &value(forged.headers())),
             // The body is not signed, so only other secrets show it.
@@ -259,6 +303,14 @@ impl Genuine {
         body: impl Into<Bytes>,
     ) -> Result<Verified<Custom>, VerifyError> {
         judge(verifier, &self.url, headers, body)
+    }
+
+    /// Whether a refusal is of one of these kinds. What a token or the signature of a request says is held against itself
+    /// before a key is asked, so it may be malformed, too.
+    pub(crate) fn is_forged(&self, error: &VerifyError, kinds: &[VerifyErrorKind]) -> bool {
+        let is_text = matches!(self.scheme.proof(), Proof::Jws(_) | Proof::HttpSignature(_));
+        let unread = [VerifyErrorKind::Malformed, VerifyErrorKind::NoSupportedSignature];
+        kinds.contains(&error.kind()) || is_text && unread.contains(&error.kind())
     }
 
     /// The headers without which the delivery cannot be verified.
