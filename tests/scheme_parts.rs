@@ -274,7 +274,7 @@ fn the_key_that_is_named_is_the_one_that_counts() {
             "" => Secret::new(*text),
             id => Secret::new(*text).id(id),
         };
-        ids.iter().fold(builder(scheme), |builder, id| builder.secret(pasted(id))).build().expect("secrets")
+        ids.iter().fold(builder(scheme), |builder, id| builder.secret(secret(id))).build().expect("secrets")
     };
     let both = named(&[("one", SECRET), ("two", OTHER_SECRET)]);
     let mixed = named(&[("one", OTHER_SECRET), ("", SECRET)]);
