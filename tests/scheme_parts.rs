@@ -16,7 +16,7 @@ mod genuine;
 #[path = "support/mac.rs"]
 mod mac;
 
-use genuine::{BODY, NOW, OTHER_SECRET, SECRET, URL, builder, header, pasted};
+use genuine::{BODY, NOW, OTHER_SECRET, SECRET, URL, builder, header};
 
 const ACME: Scheme = Scheme::mac("acme", Algorithm::Sha256).signature(Signature::header("x-acme"));
 
