@@ -158,14 +158,14 @@ fn a_secret_opens_what_it_signed() {
     let sign =
         |secret: &str, body: &str| Signer::from_scheme(lark).at(unix(NOW)).sign(secret, body.to_owned()).into_request();
     for secrets in [["old", "new"], ["new", "old"]] {
-        let verified = verifier(secrets).verify_request(sign("new", &event)).expect("the newer");
-        assert_eq!((verified.body(), verified.id(), verified.kind()), (event.as_bytes(), Some("e1"), Some("test")));
-        assert!(verified.id_is_signed() && verified.covers_body());
+        let opened = verifier(secrets).verify_request(sign("new", &event)).expect("the newer");
+        assert_eq!((opened.body(), opened.id(), opened.kind()), (event.as_bytes(), Some("e1"), Some("test")));
+        assert!(opened.id_is_signed() && opened.covers_body());
     }
     for length in 0..40 {
         let body = "x".repeat(length);
-        let verified = verifier(["new", "old"]).verify_request(sign("new", &body)).expect("any length");
-        assert_eq!(verified.body(), body.as_bytes());
+        let opened = verifier(["new", "old"]).verify_request(sign("new", &body)).expect("any length");
+        assert_eq!(opened.body(), body.as_bytes());
     }
     // A check is encrypted, and nobody signed it.
     let check = |token: &str, secret: &str| {

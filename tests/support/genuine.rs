@@ -120,12 +120,12 @@ pub(crate) fn parameters(form: &[u8]) -> Vec<Vec<u8>> {
 }
 
 fn decoded(encoded: &[u8]) -> Vec<u8> {
-    let digit = |byte: Option<&u8>| char::from(*byte?).to_digit(16);
+    let digit = |byte: Option<&u8>| char::from(*byte?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     let (mut decoded, mut rest) = (Vec::new(), encoded);
     while let [first, after @ ..] = rest {
         let escaped = digit(after.first()).zip(digit(after.get(1))).filter(|_| *first == b'%');
         (decoded, rest) = match escaped {
-            Some((high, low)) => ([decoded, vec![(16 * high + low) as u8]].concat(), &after[2..]),
+            Some((high, low)) => ([decoded, vec![16 * high + low]].concat(), &after[2..]),
             None => ([decoded, vec![if *first == b'+' { b' ' } else { *first }]].concat(), after),
         };
     }
