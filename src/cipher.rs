@@ -74,9 +74,9 @@ fn unframed(plain: &[u8]) -> Option<Plain> {
     Some(Plain { text: text.to_vec(), receiver: Some(receiver.to_vec()) })
 }
 
-/// Makes a ciphertext, for tests. The receiver of a framed text is empty.
+/// Makes a ciphertext, for tests. The receiver is inside if the text is framed.
 #[cfg(feature = "testing")]
-pub(crate) fn seal(cipher: &Cipher, key: &CipherKey, text: &[u8]) -> String {
+pub(crate) fn seal(cipher: &Cipher, key: &CipherKey, text: &[u8], receiver: &[u8]) -> String {
     use aes::cipher::{BlockModeEncrypt as _, block_padding::Pkcs7};
 
     // A vector that is the same each time makes deliveries that are.
@@ -93,7 +93,7 @@ pub(crate) fn seal(cipher: &Cipher, key: &CipherKey, text: &[u8]) -> String {
         }
         Cipher::Framed { .. } => {
             let length = u32::try_from(text.len()).unwrap_or(u32::MAX).to_be_bytes();
-            let mut framed = [&random[..], &length, text].concat();
+            let mut framed = [&random[..], &length, text, receiver].concat();
             let padding = FRAME - framed.len() % FRAME;
             framed.resize(framed.len() + padding, u8::try_from(padding).unwrap_or_default());
             Base64::encode_string(&encryptor.encrypt_padded_vec::<NoPadding>(&framed))

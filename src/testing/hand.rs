@@ -2,6 +2,8 @@
 
 #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
 use super::key_pair::{self, KeyPair};
+#[cfg(feature = "aes")]
+use crate::scheme::plan::{Plan, Wanted};
 #[cfg(any(feature = "jwt", feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
 use crate::scheme::{Algorithm, SignatureAlgorithm};
 use crate::{
@@ -76,9 +78,14 @@ impl Hand {
 
     /// An encrypted body, in schemes that have such.
     #[cfg(feature = "aes")]
-    pub(super) fn seal(&self, scheme: &Scheme, body: &[u8]) -> Option<String> {
+    pub(super) fn seal(&self, plan: &Plan, body: &[u8]) -> Option<String> {
         let Tool::Shared(RingKey { cipher: Some(key), .. }) = &self.tool else { return None };
-        Some(crate::cipher::seal(&scheme.encrypted.as_ref()?.cipher, key, body))
+        let sealed = plan.sealed.as_ref()?;
+        let receiver = match &sealed.receiver {
+            Wanted::OneOf(receivers) => receivers.first().map(|receiver| &**receiver).unwrap_or_default(),
+            _ => &[],
+        };
+        Some(crate::cipher::seal(&sealed.cipher, key, body, receiver))
     }
 
     /// Whether it can sign so: with a private key by the one, with a shared secret by the other.

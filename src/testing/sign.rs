@@ -125,7 +125,7 @@ impl Signer {
             token::begin(scheme, jws, &hand, &mut draft, at.unix_timestamp());
         }
         #[cfg(feature = "aes")]
-        if let (Some(words), Some(sealed)) = (&scheme.encrypted, hand.seal(scheme, &draft.body)) {
+        if let (Some(words), Some(sealed)) = (&scheme.encrypted, hand.seal(&plan, &draft.body)) {
             draft.body = Bytes::from_static(b"{}");
             draft.place(&words.at, &sealed);
         }
