@@ -38,6 +38,7 @@ fn events_come_by_post_only() {
         let allow = match handshake {
             // Its check is a word of how it encrypts.
             None if genuine::says(scheme, "encrypted") && genuine::says(scheme, "check") => "GET, POST",
+            None if serde_json::to_value(scheme).expect("a scheme")["answers-head"] == true => "HEAD, POST",
             None => "POST",
             Some(handshake) if handshake.by() == By::Options => "OPTIONS, POST",
             Some(handshake) if handshake.has_challenge() => "GET, POST",

@@ -14,9 +14,9 @@ use crate::scheme::{Algorithm, Encoding, Envelope, Parameters, Part, Repeated, S
 /// - The form's field `mandrill_events` is a JSON array of events, each with an `_id` and an `event` of its own; the
 ///   idempotency key is that of the whole. Nothing stands between names and values, see [`Parameters`]. No time is
 ///   signed.
-/// - When a webhook is created, Mandrill sends HEAD, which a handler of your own answers with 200, then a POST that is
-///   signed with the key `test-webhook`, as anyone can sign. Accept that as a second secret while you create a webhook,
-///   if at all; never leave it in.
+/// - When a webhook is created, Mandrill sends HEAD, which the library answers, then a POST that is signed with the key
+///   `test-webhook`, as anyone can sign. Accept that as a second secret while you create a webhook, if at all; never
+///   leave it in.
 /// - 200; retries with growing pauses (unconfirmed).
 /// - Confidence: medium.
 ///
@@ -28,5 +28,6 @@ impl Provider for Mandrill {
     const SCHEME: Scheme = Scheme::mac("mandrill", Algorithm::Sha1)
         .signature(Signature::header("x-mandrill-signature").encoding(Encoding::Base64))
         .message(&[Part::Url, Part::parameters(Parameters::form().repeated(Repeated::Refused))])
-        .envelope(Envelope::JsonInForm(Text::new("mandrill_events")));
+        .envelope(Envelope::JsonInForm(Text::new("mandrill_events")))
+        .answers_head();
 }

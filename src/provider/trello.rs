@@ -11,7 +11,7 @@ use crate::scheme::{Algorithm, Encoding, Field, Part, Scheme, Signature};
 /// - The URL is the `callbackURL` that the webhook was created with, query included, byte for byte: give it to
 ///   [`Builder::public_url`](crate::verifier::Builder::public_url). Nothing stands between body and URL.
 /// - Id and type are those of the action in the signed body; no time is signed.
-/// - When a webhook is created, Trello sends HEAD and wants 200: route that method to a handler of its own.
+/// - When a webhook is created, Trello sends HEAD and wants 200, which the library answers.
 /// - 2xx within 30 s; three retries. 410 deletes the webhook (unconfirmed).
 /// - Confidence: high.
 ///
@@ -24,5 +24,6 @@ impl Provider for Trello {
         .signature(Signature::header("x-trello-webhook").encoding(Encoding::Base64))
         .message(&[Part::Body, Part::Url])
         .id(&[Field::json("/action/id")])
-        .kind(&[Field::json("/action/type")]);
+        .kind(&[Field::json("/action/type")])
+        .answers_head();
 }

@@ -193,6 +193,13 @@ def urls():
     yield lower.line("lower-case-escapes", "accept", "escapes in lower case are signed as they are")
 
 
+def heads():
+    for provider in ("mandrill", "trello"):
+        row = BY[provider]
+        head = {"method": "HEAD", "url": row.url, "headers": {}, "body": ""}
+        yield row.line("head", "accept", "sent when a webhook is created", head, handshake_response={"status": 200, "body": ""})
+
+
 def forms():
     mandrill = BY["mandrill"]
     twice = {"body": mandrill.body + "&" + mandrill.body}
@@ -343,5 +350,5 @@ def encoded():
 
 
 def quirks():
-    for part in (urls, forms, twilio, queries, in_body, items, encoded):
+    for part in (urls, heads, forms, twilio, queries, in_body, items, encoded):
         yield from part()
