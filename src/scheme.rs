@@ -297,8 +297,7 @@ impl Scheme {
         Self { message: List::new(parts), ..self }
     }
 
-    /// What is signed, piece by piece, in the order of their bytes and without anything in between: whatever their order
-    /// here (WeCom). At most 16 parts.
+    /// What is signed, in the order of the pieces' bytes and without anything in between (WeCom). At most 16 parts.
     pub const fn sorted_message(self, parts: &[Part]) -> Self {
         Self { sorted: true, ..self.message(parts) }
     }

@@ -3,10 +3,10 @@
 use std::{borrow::Cow, cell::OnceCell, net::IpAddr};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, Method, Uri, uri::Authority};
+use http::{HeaderMap, Method, Uri, uri::Authority};
 
 use super::{
-    Envelope, Grammar, Letters, Listing, candidates, find,
+    Envelope, Grammar, Letters, candidates, find,
     parameters::Of,
     plan::{Items, Piece, Plan, Spot, Value},
 };
@@ -80,9 +80,6 @@ const MAX_ELEMENTS: usize = 16;
 /// How many objects of a delivery are looked at; genuine ones have one, or a few.
 #[cfg(feature = "json")]
 const MAX_ITEMS: usize = 64;
-
-/// How many headers a sender may list.
-const MAX_LISTED: usize = 32;
 
 impl<'r> Reading<'r> {
     pub(crate) fn new(head: &'r Head<'r>, body: &'r [u8], envelope: &'r Envelope) -> Self {
@@ -286,7 +283,7 @@ impl<'r> Reading<'r> {
             }
             Value::Headers { listed, listing, time } => {
                 let names = self.find(listed, list)?.ok_or_else(|| missing(listed))?;
-                Ok(Some(Cow::Owned(listed_headers(&names, *listing, time.as_ref(), self.head.headers)?)))
+                Ok(Some(Cow::Owned(written::listed_headers(&names, *listing, time.as_ref(), self.head.headers)?)))
             }
         }
     }
@@ -376,35 +373,4 @@ pub(crate) fn missing(spot: &Spot) -> Cause {
         Spot::Member(key) => format!("{}=…", String::from_utf8_lossy(key)),
     };
     Cause::MalformedBody { place, why: "it is not there, or twice" }
-}
-
-/// The headers that a sender lists, each of which must be there once.
-fn listed_headers(
-    names: &[u8],
-    listing: Listing,
-    time: Option<&HeaderName>,
-    headers: &HeaderMap,
-) -> Result<Vec<u8>, Cause> {
-    let malformed = |why| Cause::MalformedBody { place: "list of signed headers".into(), why };
-    let names = names.split(|byte| matches!(byte, b' ' | b',')).map(<[u8]>::trim_ascii).filter(|name| !name.is_empty());
-    let mut listed = Vec::new();
-    for name in names {
-        if listed.len() == MAX_LISTED {
-            return Err(malformed("it has more than 32 names"));
-        }
-        let name = HeaderName::from_bytes(name).map_err(|_| malformed("it has what is no name of a header"))?;
-        let value = find::required(headers, &name)?;
-        listed.push((name, value.as_bytes().trim_ascii()));
-    }
-    if time.is_some_and(|time| !listed.iter().any(|(name, _)| name == time)) {
-        return Err(malformed("the time of signing is not in it, so it is not signed"));
-    }
-    Ok(match listing {
-        Listing::Values => listed.iter().map(|(_, value)| *value).collect::<Vec<_>>().join(&b'.'),
-        Listing::SortedPairs => {
-            listed.sort_by(|(one, _), (other, _)| one.as_str().cmp(other.as_str()));
-            let pair = |(name, value): &(HeaderName, &[u8])| [name.as_str().as_bytes(), b":", value].concat();
-            listed.iter().map(pair).collect::<Vec<_>>().join(&b';')
-        }
-    })
 }

@@ -1,8 +1,46 @@
-//! URLs and bodies, written otherwise than they were received.
+//! URLs, bodies and headers, written otherwise than they were received.
 
+use http::{HeaderMap, HeaderName};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::error::Cause;
+use crate::{
+    error::Cause,
+    scheme::{Listing, find},
+};
+
+/// How many headers a sender may list.
+const MAX_LISTED: usize = 32;
+
+/// The headers that a sender lists, each of which must be there once.
+pub(super) fn listed_headers(
+    names: &[u8],
+    listing: Listing,
+    time: Option<&HeaderName>,
+    headers: &HeaderMap,
+) -> Result<Vec<u8>, Cause> {
+    let malformed = |why| Cause::MalformedBody { place: "list of signed headers".into(), why };
+    let names = names.split(|byte| matches!(byte, b' ' | b',')).map(<[u8]>::trim_ascii).filter(|name| !name.is_empty());
+    let mut listed = Vec::new();
+    for name in names {
+        if listed.len() == MAX_LISTED {
+            return Err(malformed("it has more than 32 names"));
+        }
+        let name = HeaderName::from_bytes(name).map_err(|_| malformed("it has what is no name of a header"))?;
+        let value = find::required(headers, &name)?;
+        listed.push((name, value.as_bytes().trim_ascii()));
+    }
+    if time.is_some_and(|time| !listed.iter().any(|(name, _)| name == time)) {
+        return Err(malformed("the time of signing is not in it, so it is not signed"));
+    }
+    Ok(match listing {
+        Listing::Values => listed.iter().map(|(_, value)| *value).collect::<Vec<_>>().join(&b'.'),
+        Listing::SortedPairs => {
+            listed.sort_by(|(one, _), (other, _)| one.as_str().cmp(other.as_str()));
+            let pair = |(name, value): &(HeaderName, &[u8])| [name.as_str().as_bytes(), b":", value].concat();
+            listed.iter().map(pair).collect::<Vec<_>>().join(&b';')
+        }
+    })
+}
 
 /// What `querystring.escape` leaves as it is.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC
