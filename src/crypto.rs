@@ -172,6 +172,12 @@ fn hash<'m>(algorithm: Algorithm, message: impl Iterator<Item = &'m [u8]>) -> Ta
     }
 }
 
+/// The digest of a message, byte for byte; empty, if the hash is not in this build.
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+pub(crate) fn digest_of<'m>(algorithm: Algorithm, message: impl Iterator<Item = &'m [u8]>) -> Vec<u8> {
+    hash(algorithm, message).bytes().to_vec()
+}
+
 /// The digest of these bytes as text, or its bytes as they are.
 pub(crate) fn written_digest(algorithm: Algorithm, encoding: Encoding, bytes: &[u8]) -> Vec<u8> {
     let tag = hash(algorithm, std::iter::once(bytes));

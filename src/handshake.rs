@@ -30,6 +30,14 @@ const MAX_CHALLENGE: usize = 1024;
 /// The largest body that is an endpoint check, in bytes; genuine ones have some 200. Larger ones are not searched.
 const MAX_CHECK: usize = 4096;
 
+/// What is to be repeated, in one way or another.
+#[derive(Default)]
+struct Challenge {
+    text: String,
+    /// Whether it is a number of a JSON body.
+    is_number: bool,
+}
+
 /// How checks arrive that are looked for in genuine deliveries.
 const SIGNED: &[By] = &[By::Signed, By::SignedOrNot];
 
@@ -132,9 +140,14 @@ impl Plan {
         self.by(UNSIGNED).is_some()
     }
 
-    /// Whether a token decides.
+    /// Whether the answer is made of the token and the public URL.
+    pub(crate) fn answers_with_token(&self) -> bool {
+        self.ready.as_ref().is_some_and(|ready| ready.words.answer.has_token())
+    }
+
+    /// Whether there is a token that decides, or is a part of the answer.
     pub(crate) fn has_token(&self) -> bool {
-        self.ready.as_ref().is_some_and(|ready| ready.token.is_some())
+        self.ready.as_ref().is_some_and(|ready| ready.words.has_token())
     }
 
     /// Whether secrets are learned from it.
@@ -184,13 +197,13 @@ impl Ready {
     }
 
     /// The challenge, if it is one that may be echoed.
-    fn challenge(&self, reading: &Reading<'_>) -> Option<String> {
-        let Some(spot) = &self.challenge else { return Some(String::new()) };
+    fn challenge(&self, reading: &Reading<'_>) -> Option<Challenge> {
+        let Some(spot) = &self.challenge else { return Some(Challenge::default()) };
         let found = reading.find(spot, None).ok().flatten()?;
         let text = String::from_utf8(found.into_owned()).ok()?;
         let least = usize::from(self.words.by != By::Signed);
         let sane = (least..=MAX_CHALLENGE).contains(&text.len()) && !text.chars().any(char::is_control);
-        sane.then_some(text)
+        sane.then(|| Challenge { text, is_number: reading.is_number(spot) })
     }
 }
 
@@ -211,17 +224,17 @@ impl Shared {
                 ready.challenge(&reading).filter(|_| ready.is_it(&reading)).ok_or_else(|| ready.refused())?;
             if ready.words.answer == Wanted::AllowedOrigin {
                 let origins = self.origins.as_ref().ok_or(Cause::NoOrigins)?;
-                return origins.leave(&challenge).ok_or_else(|| ready.refused());
+                return origins.leave(&challenge.text).ok_or_else(|| ready.refused());
             }
             if !answer::is_signed(&ready.words.answer) {
-                return ready.answer(challenge, None);
+                return self.answer(ready, challenge, None);
             }
-            if !answer::may_be_signed(&challenge, &ready.words.answer) {
+            if !answer::may_be_signed(&challenge.text, &ready.words.answer) {
                 return Err(ready.refused());
             }
             let set = self.current()?;
             let key = set.keys.iter().find(|key| key.is_active(|| self.now())).ok_or(Cause::NoActiveKey)?;
-            ready.answer(challenge, Some(key))
+            self.answer(ready, challenge, Some(key))
         };
         judge().map_or_else(|cause| cause, |answer| Cause::Handshake { answer })
     }
@@ -231,7 +244,7 @@ impl Shared {
         let Some(ready) = self.handshake.by(SIGNED).filter(|ready| ready.is_it(reading)) else { return Ok(()) };
         let Some(challenge) = ready.challenge(reading) else { return Ok(()) };
         ready.check_token(reading, self.verify_token.as_ref())?;
-        Err(Cause::Handshake { answer: ready.answer(challenge, Some(key))? })
+        Err(Cause::Handshake { answer: self.answer(ready, challenge, Some(key))? })
     }
 
     /// Answers a request that nobody signed, if it is a check.
@@ -240,27 +253,34 @@ impl Shared {
         let Some(challenge) = ready.challenge(reading).filter(|_| !self.is_signed(reading)) else { return Ok(()) };
         ready.check_token(reading, self.verify_token.as_ref())?;
         if !ready.words.learns_secret {
-            return Err(Cause::Handshake { answer: ready.answer(challenge, None)? });
+            return Err(Cause::Handshake { answer: self.answer(ready, challenge, None)? });
         }
         let learn = self.learn_secret.as_ref().ok_or(Cause::SecretNotWanted)?;
-        let secret = Secret::new(&*challenge);
-        let answer = ready.answer(challenge, None)?;
+        let secret = Secret::new(&*challenge.text);
+        let answer = self.answer(ready, challenge, None)?;
         learn(secret).map_err(|error| Cause::SecretNotKept { why: error.to_string() })?;
         Err(Cause::Handshake { answer })
     }
-}
 
-impl Ready {
-    fn answer(&self, challenge: String, key: Option<&RingKey>) -> Result<Answer, Cause> {
-        let mac = || answer::mac_of(&challenge, key).ok_or_else(|| self.refused());
-        Ok(match &self.words.answer {
-            Wanted::Status(_) => Answer::Status(self.status),
-            Wanted::AllowedOrigin => return Err(self.refused()),
+    /// What to answer a check with.
+    fn answer(&self, ready: &Ready, challenge: Challenge, key: Option<&RingKey>) -> Result<Answer, Cause> {
+        let Challenge { text: challenge, is_number } = challenge;
+        let mac = || answer::mac_of(&challenge, key).ok_or_else(|| ready.refused());
+        Ok(match &ready.words.answer {
+            Wanted::Status(_) => Answer::Status(ready.status),
+            Wanted::AllowedOrigin => return Err(ready.refused()),
             Wanted::Text => Answer::Text(challenge),
             Wanted::Header(_) => {
-                let named = self.header.as_ref();
-                let header = named.and_then(|name| answer::header(name, &challenge, self.words.learns_secret));
-                header.ok_or_else(|| self.refused())?
+                let named = ready.header.as_ref();
+                let header = named.and_then(|name| answer::header(name, &challenge, ready.words.learns_secret));
+                header.ok_or_else(|| ready.refused())?
+            }
+            Wanted::Json { member } if is_number => answer::json_number(member.as_str(), &challenge),
+            Wanted::JsonDigest { member, hash } => {
+                let token = self.digested_token.as_ref().ok_or(Cause::NoVerifyToken)?;
+                let url = self.public_url.as_deref().unwrap_or_default();
+                let digest = answer::digest(*hash, &[&challenge, token, url]);
+                answer::json(&[(member.as_str(), Cow::Borrowed(&digest))])
             }
             Wanted::Json { member } => answer::json(&[(member.as_str(), Cow::Borrowed(&challenge))]),
             Wanted::JsonMac { plain, signed, prefix, encoding } => {

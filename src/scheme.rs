@@ -47,6 +47,7 @@ pub(crate) mod values;
 
 pub use check::{Check, Must, When};
 pub use encrypted::{Cipher, Encrypted};
+pub(crate) use field::in_header;
 pub use field::{Envelope, Field, TimeFormat, Timestamp};
 pub use handshake::{Answer, By, Handshake};
 pub use http_signature::{DigestRule, HttpAlgorithm, HttpSignature, HttpStandard};
@@ -54,7 +55,7 @@ pub use items::Items;
 pub use jws::{Jws, JwsAlgorithm, Payload};
 pub use keys_at::{KeyPlace, KeysAt};
 pub use parameters::{Parameters, Repeated};
-pub use part::{Letters, Listing, Part};
+pub use part::{Letters, Listing, Part, Presence};
 pub(crate) use proof::KeyPair;
 pub use proof::{Algorithm, Curve, EcdsaForm, Encoding, KeyFormat, Proof, RsaPadding, SignatureAlgorithm};
 pub use signature::{Grammar, Separator, Signature};
@@ -106,6 +107,8 @@ pub struct Scheme {
     pub(crate) message: List<Part, 16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) or_message: Option<OtherMessage>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) over_digest: Option<Algorithm>,
     pub(crate) id: List<Field, 3>,
     pub(crate) kind: List<Field, 3>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -231,6 +234,7 @@ impl Scheme {
             tolerance: Tolerance::DEFAULT,
             message: List::new(message),
             or_message: None,
+            over_digest: None,
             id: List::new(&[]),
             kind: List::new(&[]),
             items: None,
@@ -311,6 +315,12 @@ impl Scheme {
     /// ([`Signature::pairs`]). It is looked at if the list has no signature of the first kind. At most 6 parts.
     pub const fn or_message(self, key: &str, parts: &[Part]) -> Self {
         Self { or_message: Some(OtherMessage { key: Text::new(key), message: List::new(parts) }), ..self }
+    }
+
+    /// Says that what is signed with the private key is the digest of the message, byte for byte, which the signature then
+    /// hashes once more (Bridge). For [`Scheme::signed`] only.
+    pub const fn over_digest(self, hash: Algorithm) -> Self {
+        Self { over_digest: Some(hash), ..self }
     }
 
     /// Where the event's id is: the first of at most three places that has one. Where it is part of the message, it

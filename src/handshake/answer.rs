@@ -5,7 +5,11 @@ use std::{borrow::Cow, ops::RangeInclusive};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 
-use crate::{crypto::Tag, scheme, secret::ring::RingKey};
+use crate::{
+    crypto::{self, Tag},
+    scheme,
+    secret::ring::RingKey,
+};
 
 /// The longest challenge that is signed for whoever asks, in bytes.
 const MAX_SIGNED: usize = 128;
@@ -62,6 +66,17 @@ pub(super) fn json(members: &[(&str, Cow<'_, str>)]) -> Answer {
     let text = |text: &str| serde_json::Value::from(text).to_string();
     let members: Vec<_> = members.iter().map(|(name, value)| format!("{}:{}", text(name), text(value))).collect();
     Answer::Json(format!("{{{}}}", members.join(",")))
+}
+
+/// A JSON object of one number, as it was written.
+pub(super) fn json_number(member: &str, number: &str) -> Answer {
+    Answer::Json(format!("{{\"{}\":{number}}}", member.escape_default()))
+}
+
+/// The digest of texts, one after the other, in hex.
+pub(super) fn digest(hash: scheme::Algorithm, texts: &[&str]) -> String {
+    let written = crypto::written_digest(hash, scheme::Encoding::Hex, texts.concat().as_bytes());
+    String::from_utf8(written).unwrap_or_default()
 }
 
 /// `scheme::plan` has refused the schemes that would need it.

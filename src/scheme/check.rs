@@ -26,13 +26,16 @@ pub struct Check {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Must {
-    /// This text, or the other one.
+    /// This text, or one of the others.
     Be {
         /// The text.
         text: Text,
         /// Another one that is as good; none, if empty.
         #[serde(default)]
         or: Text,
+        /// And another.
+        #[serde(default)]
+        or_else: Text,
     },
     /// What was agreed with the provider, under this name: see [`Builder::setting`](crate::verifier::Builder::setting).
     BeSetting(Text),
@@ -89,12 +92,17 @@ impl Check {
 
     /// The value is this text.
     pub const fn is(field: Field, text: &str) -> Self {
-        Self::new(field, Must::Be { text: Text::new(text), or: Text::EMPTY })
+        Self::new(field, Must::Be { text: Text::new(text), or: Text::EMPTY, or_else: Text::EMPTY })
     }
 
     /// The value is one of two texts.
     pub const fn is_either(field: Field, one: &str, other: &str) -> Self {
-        Self::new(field, Must::Be { text: Text::new(one), or: Text::new(other) })
+        Self::new(field, Must::Be { text: Text::new(one), or: Text::new(other), or_else: Text::EMPTY })
+    }
+
+    /// The value is one of three texts.
+    pub const fn is_one_of(field: Field, [one, two, three]: [&str; 3]) -> Self {
+        Self::new(field, Must::Be { text: Text::new(one), or: Text::new(two), or_else: Text::new(three) })
     }
 
     /// The value is what was agreed with the provider, which the application has to say: see

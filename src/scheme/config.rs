@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use super::{
-    Check, Encrypted, Envelope, Field, Handshake, Items, KeyFormat, KeyPair, KeysAt, Methods, OtherMessage, Part, Pin,
-    Proof, Scheme, Signature, Timestamp,
+    Algorithm, Check, Encrypted, Envelope, Field, Handshake, Items, KeyFormat, KeyPair, KeysAt, Methods, OtherMessage,
+    Part, Pin, Proof, Scheme, Signature, Timestamp,
     text::{List, Text},
 };
 use crate::time::Tolerance;
@@ -25,6 +25,7 @@ pub(super) struct Words {
     tolerance: Tolerance,
     message: Option<List<Part, 16>>,
     or_message: Option<OtherMessage>,
+    over_digest: Option<Algorithm>,
     #[serde(default)]
     id: List<Field, 3>,
     #[serde(default)]
@@ -81,6 +82,7 @@ impl From<Words> for Scheme {
             tolerance: words.tolerance,
             message: words.message.unwrap_or_else(|| List::new(unsaid)),
             or_message: words.or_message,
+            over_digest: words.over_digest,
             id: words.id,
             kind: words.kind,
             items: words.items,

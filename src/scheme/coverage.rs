@@ -57,11 +57,15 @@ impl Scheme {
             Some(keys_at) => keys_at.missing_feature(),
             None => None,
         };
-        match (self.proof.missing_feature(), of_keys) {
-            (None, None) if self.encrypted.is_some() && !cfg!(feature = "aes") => Some("aes"),
-            (None, None) if self.is_encrypted_in_xml() && !cfg!(feature = "xml") => Some("xml"),
-            (None, None) => self.key.missing_feature(),
-            (None, missing) | (missing, _) => missing,
+        let of_digest = match &self.over_digest {
+            Some(hash) => hash.missing_feature(),
+            None => None,
+        };
+        match (self.proof.missing_feature(), of_keys, of_digest) {
+            (None, None, None) if self.encrypted.is_some() && !cfg!(feature = "aes") => Some("aes"),
+            (None, None, None) if self.is_encrypted_in_xml() && !cfg!(feature = "xml") => Some("xml"),
+            (None, None, None) => self.key.missing_feature(),
+            (None, None, missing) | (None, missing, _) | (missing, ..) => missing,
         }
     }
 
@@ -101,7 +105,7 @@ impl Scheme {
                 Field::Query(_) => self.has_whole_url(),
                 Field::Claim(_) | Field::Jose(_) => true,
                 Field::Header(name) => matches!(self.proof, Proof::HttpSignature(words) if words.covers(name)),
-                Field::Member(_) | Field::Item(_) => false,
+                Field::HeaderJson(_) | Field::Member(_) | Field::Item(_) => false,
             }
     }
 

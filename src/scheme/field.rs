@@ -14,6 +14,9 @@ use super::text::Text;
 pub enum Field {
     /// A header.
     Header(Text),
+    /// A string or number in the JSON that a header has in base64: the header's name, then a JSON Pointer, as in
+    /// `x-ebay-signature/kid` (eBay).
+    HeaderJson(Text),
     /// A parameter of the URL's query, decoded.
     Query(Text),
     /// A string or number in the JSON body, by JSON Pointer (RFC 6901).
@@ -40,6 +43,11 @@ impl Field {
     /// A header.
     pub const fn header(name: &str) -> Self {
         Self::Header(Text::new(name))
+    }
+
+    /// A string or number in the JSON that a header has in base64: the header's name, then a JSON Pointer.
+    pub const fn header_json(place: &str) -> Self {
+        Self::HeaderJson(Text::new(place))
     }
 
     /// A parameter of the URL's query.
@@ -115,6 +123,10 @@ impl std::fmt::Display for Field {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Header(name) => write!(f, "header `{name}`"),
+            Self::HeaderJson(place) => {
+                let (name, pointer) = in_header(place.as_str());
+                write!(f, "`{pointer}` in header `{name}`")
+            }
             Self::Query(name) => write!(f, "the query's `{name}`"),
             Self::Json(pointer) => write!(f, "the body's `{pointer}`"),
             Self::Item(pointer) => write!(f, "`{pointer}` of an item"),
@@ -126,6 +138,11 @@ impl std::fmt::Display for Field {
             Self::Jose(pointer) => write!(f, "the token's header `{pointer}`"),
         }
     }
+}
+
+/// The header and the pointer of a [`Field::HeaderJson`]: a header's name has no slash.
+pub(crate) fn in_header(place: &str) -> (&str, &str) {
+    place.split_at(place.find('/').unwrap_or(place.len()))
 }
 
 /// How a point in time is written. Anything else, such as a sign, a fraction or leading zeros, is malformed.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Encoding, Field, text::Text};
+use super::{Algorithm, Encoding, Field, text::Text};
 
 /// How a provider checks an endpoint before it sends events to it: how the check is known, and what it wants to hear.
 ///
@@ -73,7 +73,7 @@ pub enum Answer {
     Status(u16),
     /// The challenge, as plain text.
     Text,
-    /// The challenge, as a member of a JSON object.
+    /// The challenge, as a member of a JSON object. What is a number in a JSON body stays one.
     Json {
         /// The member's name.
         member: Text,
@@ -93,6 +93,14 @@ pub enum Answer {
         prefix: Text,
         /// How the MAC is written.
         encoding: Encoding,
+    },
+    /// The digest of challenge, [verify token](crate::verifier::Builder::verify_token) and
+    /// [public URL](crate::verifier::Builder::public_url), one after the other, in hex, as a member of a JSON object (eBay).
+    JsonDigest {
+        /// The member's name.
+        member: Text,
+        /// Of which hash.
+        hash: Algorithm,
     },
     /// The secret's id, something in between, and the challenge's MAC in hex, as plain text (Braintree).
     ///
@@ -122,6 +130,16 @@ impl Answer {
     /// JSON with the challenge as the member `plain` (none if empty) and its MAC, after a prefix, as the member `signed`.
     pub const fn json_mac(plain: &str, signed: &str, prefix: &str, encoding: Encoding) -> Self {
         Self::JsonMac { plain: Text::new(plain), signed: Text::new(signed), prefix: Text::new(prefix), encoding }
+    }
+
+    /// JSON with the digest of challenge, verify token and public URL as this member.
+    pub const fn json_digest(member: &str, hash: Algorithm) -> Self {
+        Self::JsonDigest { member: Text::new(member), hash }
+    }
+
+    /// Whether the verify token is a part of it.
+    pub(crate) const fn has_token(&self) -> bool {
+        matches!(self, Self::JsonDigest { .. })
     }
 
     /// The secret's id, something in between, and the challenge's MAC.
@@ -237,8 +255,8 @@ impl Handshake {
         self.challenge.is_some()
     }
 
-    /// Whether a token decides.
+    /// Whether there is a token that decides, or is a part of the answer.
     pub const fn has_token(&self) -> bool {
-        self.token.is_some()
+        self.token.is_some() || self.answer.has_token()
     }
 }

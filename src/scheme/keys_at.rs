@@ -46,6 +46,9 @@ pub enum KeyPlace {
     Certificate {
         /// Where the delivery names it.
         url: Field,
+        /// Where it is looked for if it is not there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        or: Option<Field>,
         /// Which URLs it may name.
         pin: UrlPin,
     },
@@ -88,7 +91,12 @@ impl KeysAt {
 
     /// A certificate at a URL that the delivery names.
     pub const fn certificate(url: Field, pin: UrlPin) -> Self {
-        Self::new(KeyPlace::Certificate { url, pin })
+        Self::new(KeyPlace::Certificate { url, or: None, pin })
+    }
+
+    /// The same, where the delivery names it in one of two places.
+    pub const fn certificate_at_either(url: Field, or: Field, pin: UrlPin) -> Self {
+        Self::new(KeyPlace::Certificate { url, or: Some(or), pin })
     }
 
     /// A JWK Set at a URL that the delivery names.

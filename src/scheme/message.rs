@@ -33,6 +33,7 @@ impl<'m> Message<'m> {
             Piece::Method => self.method.map(Method::as_str).unwrap_or_default().as_bytes(),
             Piece::Url => self.url.as_bytes(),
             Piece::UrlWithoutQuery => self.url.split('?').next().unwrap_or_default().as_bytes(),
+            Piece::UrlPath => path(self.url).as_bytes(),
             Piece::Literal(text) => text,
             // There is none left when the verifier is built.
             Piece::Setting(_) => &[],
@@ -50,4 +51,11 @@ impl<'m> Message<'m> {
     fn value(&self, index: usize) -> Option<&[u8]> {
         self.values.get(index)?.as_deref()
     }
+}
+
+/// The path of a URL.
+fn path(url: &str) -> &str {
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = after_scheme.find('/').and_then(|slash| after_scheme.get(slash..)).unwrap_or("/");
+    path.split(['?', '#']).next().unwrap_or_default()
 }

@@ -44,6 +44,8 @@ pub struct Parameters {
     #[serde(default)]
     masked: bool,
     #[serde(default)]
+    without_empty: bool,
+    #[serde(default)]
     pub(crate) if_form: bool,
     #[serde(default)]
     without: List<Text, 2>,
@@ -90,6 +92,7 @@ impl Parameters {
             begin: None,
             repeated: Repeated::Each,
             masked: false,
+            without_empty: false,
             if_form: false,
             without: List::new(&[]),
         }
@@ -131,6 +134,11 @@ impl Parameters {
         Self { masked: true, ..self }
     }
 
+    /// Leaves out those whose value is empty (Alipay).
+    pub const fn without_empty(self) -> Self {
+        Self { without_empty: true, ..self }
+    }
+
     /// Says that a body which is no form has none of them, instead of being refused. A [`Check`](super::Check) must tie
     /// such a body to something that is signed (Twilio's `bodySHA256`).
     pub const fn if_form(self) -> Self {
@@ -159,6 +167,7 @@ impl Parameters {
         let mut sorted: Vec<Parameter<'_>> = urlencoded::pairs(encoded)
             .filter(|(name, _)| !self.without.iter().any(|left_out| left_out.as_bytes() == &**name))
             .filter(|(name, _)| but.is_none_or(|but| but.as_bytes() != &**name))
+            .filter(|(_, value)| !(self.without_empty && value.is_empty()))
             .take(MAX_PARAMETERS + 1)
             .collect();
         if sorted.len() > MAX_PARAMETERS {

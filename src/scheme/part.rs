@@ -30,6 +30,11 @@ pub enum Part {
     /// The URL, in which `%3A`, `%2F`, `%3F`, `%40`, `%21`, `%24`, `%27`, `%28`, `%29`, `%2A`, `%2C` and `%3B` stand for the
     /// character that they encode, and nothing else does (HubSpot).
     DecodedUrl,
+    /// The path of that URL, without its query (Kiwify).
+    UrlPath,
+    /// The CRC-32 of the body (as in zip and PNG), as a decimal number. A checksum is no digest: whoever can see a delivery
+    /// can make another body with the same one, so it does not cover the body (PayPal). Needs the feature `crc32`.
+    BodyChecksum,
     /// The digest of the body (Bird).
     BodyDigest {
         /// Of which hash.
@@ -43,7 +48,8 @@ pub enum Part {
     /// canonical request of Contentful.
     EncodedPath,
     /// A label, a value and what ends it, or nothing at all if the request has no such value: a line of Mercado Pago's
-    /// manifest. A header or a parameter of the query that is there twice is refused.
+    /// manifest. A value that is there twice is refused, and so is one that contains what ends it: the message could be
+    /// split otherwise.
     Entry {
         /// What stands before the value.
         label: Text,
@@ -52,6 +58,9 @@ pub enum Part {
         /// How its letters are written.
         #[serde(default)]
         letters: Letters,
+        /// Whether it must be there.
+        #[serde(default)]
+        presence: Presence,
         /// What stands after it.
         end: char,
     },
@@ -74,6 +83,18 @@ pub enum Part {
     Value(Field),
     /// A value, or nothing if it is not there; one that is there twice is refused (Adyen).
     ValueIfAny(Field),
+}
+
+/// Whether a value of a message must be there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Presence {
+    /// It may be left out, with its label.
+    #[default]
+    IfAny,
+    /// Without it, there is no message (AWS SNS).
+    Required,
 }
 
 /// How the letters of a value are written into the message.
@@ -147,12 +168,20 @@ impl Part {
 
     /// `{label}{value}{end}`, or nothing at all if the request has no such value.
     pub const fn entry(label: &str, field: Field, end: char) -> Self {
-        Self::Entry { label: Text::new(label), field, letters: Letters::AsReceived, end }
+        let (letters, presence) = (Letters::AsReceived, Presence::IfAny);
+        Self::Entry { label: Text::new(label), field, letters, presence, end }
+    }
+
+    /// `{label}{value}{end}`, of a value that must be there.
+    pub const fn required_entry(label: &str, field: Field, end: char) -> Self {
+        let (letters, presence) = (Letters::AsReceived, Presence::Required);
+        Self::Entry { label: Text::new(label), field, letters, presence, end }
     }
 
     /// As [`entry`](Self::entry), with the value's letters in lower case.
     pub const fn entry_in_lower_case(label: &str, field: Field, end: char) -> Self {
-        Self::Entry { label: Text::new(label), field, letters: Letters::LowerCase, end }
+        let (letters, presence) = (Letters::LowerCase, Presence::IfAny);
+        Self::Entry { label: Text::new(label), field, letters, presence, end }
     }
 
     /// The headers that the sender lists.

@@ -38,8 +38,8 @@ pub(crate) struct Plan {
     pub(crate) key_id: Option<Spot>,
     /// Where a delivery names the algorithm.
     pub(crate) named_by: Option<Spot>,
-    /// Where a delivery names the URL of its key.
-    pub(crate) keys_url: Option<Spot>,
+    /// Where a delivery names the URL of its key: the first that has it.
+    pub(crate) keys_url: Vec<(Field, Spot)>,
     pub(crate) id: Vec<Place>,
     pub(crate) kind: Vec<Place>,
     /// Where ids and types may be in a JSON body; [`At::Json`] counts in this list.
@@ -111,6 +111,7 @@ impl Plan {
             _ => false,
         };
         let query = |field: &Field| matches!(field, Field::Query(_));
+        let named = |field: &Field| Ok((*field, Spot::new(&scheme, field)?));
         Ok(Self {
             signature: offer::offered(&scheme)?,
             time: offer::time(&scheme)?,
@@ -120,10 +121,11 @@ impl Plan {
             sealed: scheme.encrypted.map(|words| Sealed::new(&scheme, &words)).transpose()?,
             named_by: scheme.signature.named_by.map(|named| Spot::new(&scheme, &named.field)).transpose()?,
             keys_url: match scheme.keys_at.map(|keys_at| keys_at.place) {
-                Some(KeyPlace::Certificate { url, .. } | KeyPlace::NamedSet { url, .. }) => {
-                    Some(Spot::new(&scheme, &url)?)
+                Some(KeyPlace::Certificate { url, or, .. }) => {
+                    [Some(url), or].iter().flatten().map(named).collect::<Result<_, _>>()?
                 }
-                _ => None,
+                Some(KeyPlace::NamedSet { url, .. }) => vec![named(&url)?],
+                _ => Vec::new(),
             },
             key_id: scheme.key_id.as_ref().map(|field| Spot::new(&scheme, field)).transpose()?,
             id: places(&scheme.id)?,
@@ -214,7 +216,10 @@ impl Plan {
             _ => None,
         });
         let values = self.values.iter().filter_map(|value| match value {
-            Value::Required(spot) | Value::Optional(spot, _) | Value::Headers { listed: spot, .. } => spot.header(),
+            Value::Required(spot)
+            | Value::Optional(spot)
+            | Value::Entry { spot, .. }
+            | Value::Headers { listed: spot, .. } => spot.header(),
             _ => None,
         });
         let demands = self.demands.iter().flat_map(|demand| {
@@ -233,7 +238,7 @@ impl Plan {
             .chain(self.signed_id.iter().map(|(name, _)| name))
             .chain(self.pins.iter().map(|(name, _)| name))
             .chain(self.key_id.iter().filter_map(Spot::header))
-            .chain(self.keys_url.iter().chain(&self.named_by).filter_map(Spot::header))
+            .chain(self.keys_url.iter().map(|(_, spot)| spot).chain(&self.named_by).filter_map(Spot::header))
             .chain(places)
             .chain(pieces)
             .chain(values)
@@ -272,7 +277,7 @@ impl Plan {
 
     /// Whether the URL is part of the message.
     pub(crate) fn signs_url(&self) -> bool {
-        let is_url = |piece: &Piece| matches!(piece, Piece::Url | Piece::UrlWithoutQuery);
+        let is_url = |piece: &Piece| matches!(piece, Piece::Url | Piece::UrlWithoutQuery | Piece::UrlPath);
         self.message.iter().chain(&self.other_message).any(is_url)
             || self.values.iter().any(|value| matches!(value, Value::DecodedUrl))
             || self.demands.iter().any(|demand| matches!(demand.wanted, Wanted::Url))

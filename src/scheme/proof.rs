@@ -117,6 +117,9 @@ impl SignatureAlgorithm {
     pub const ECDSA_P256: Self = Self::Ecdsa { curve: Curve::P256, hash: Algorithm::Sha256, form: EcdsaForm::Der };
     /// RSA with SHA-256 and PKCS #1 v1.5: the commonest of all.
     pub const RSA_SHA256: Self = Self::Rsa { padding: RsaPadding::Pkcs1, hash: Algorithm::Sha256 };
+    /// RSA with SHA-1 and PKCS #1 v1.5, with the feature `sha1`: Travis CI, and nothing to choose. Who can find collisions of
+    /// SHA-1 can have one text signed and send another.
+    pub const RSA_SHA1: Self = Self::Rsa { padding: RsaPadding::Pkcs1, hash: Algorithm::Sha1 };
 
     /// The same, with another hash.
     pub(crate) const fn with_hash(self, hash: Algorithm) -> Self {

@@ -2,11 +2,13 @@
 
 use std::{borrow::Cow, cell::OnceCell, net::IpAddr};
 
+use base64ct::{Base64, Encoding as _};
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri, uri::Authority};
+use memchr::memmem;
 
 use super::{
-    Envelope, Grammar, Letters, candidates, find,
+    Envelope, Grammar, Letters, Presence, candidates, find,
     parameters::Of,
     plan::{Items, Piece, Plan, Spot, Value},
 };
@@ -115,6 +117,11 @@ impl<'r> Reading<'r> {
     ) -> Result<Option<Cow<'s, [u8]>>, Cause> {
         Ok(match spot {
             Spot::Header(name) => find::optional(self.head.headers, name)?.map(|value| value.as_bytes().into()),
+            Spot::HeaderJson(name, pointer) => {
+                let header = find::optional(self.head.headers, name)?;
+                let json = header.and_then(|value| Base64::decode_vec(value.to_str().ok()?).ok()).unwrap_or_default();
+                scalar_at(&json, pointer).map(|value| Cow::Owned(value.into_owned()))
+            }
             Spot::Query(name) => urlencoded::single(self.query(), name),
             Spot::Form(name) => urlencoded::field(self.body, name),
             Spot::Member(key) => {
@@ -244,21 +251,23 @@ impl<'r> Reading<'r> {
     ) -> Result<Option<Cow<'s, [u8]>>, Cause> {
         let list = Some(given.list);
         match value {
-            Value::Optional(spot, letters) => {
-                // To leave it out would be to say that nobody sent it.
-                if self.is_ambiguous(spot) {
-                    return Err(missing(spot));
+            Value::Optional(spot) => self.optional(spot, list),
+            Value::Entry { spot, letters, presence, end } => {
+                let found = self.optional(spot, list)?;
+                let contains_end =
+                    |value: &[u8]| memmem::find(value, end.encode_utf8(&mut [0; 4]).as_bytes()).is_some();
+                match (found, presence) {
+                    (None, Presence::Required) => Err(missing(spot)),
+                    (Some(value), _) if contains_end(&value) => Err(malformed(spot, "it contains what ends it")),
+                    (found, _) if *letters == Letters::AsReceived => Ok(found),
+                    (found, _) => Ok(found.map(|value| Cow::Owned(value.to_ascii_lowercase()))),
                 }
-                let found = self.find(spot, list)?.filter(|value| !value.is_empty());
-                Ok(match letters {
-                    Letters::AsReceived => found,
-                    Letters::LowerCase => found.map(|value| Cow::Owned(value.to_ascii_lowercase())),
-                })
             }
             Value::Required(spot) => match self.find(spot, list)? {
                 Some(value) => Ok(Some(value)),
                 None => Err(missing(spot)),
             },
+            Value::BodyChecksum => Ok(Some(Cow::Owned(written::checksum(given.signed_body)))),
             Value::EncodedPath => Ok(Some(written::encoded_path(self.head.path, self.head.query).into_bytes().into())),
             Value::DecodedUrl => Ok(Some(written::decoded_url(given.url).into_bytes().into())),
             Value::BodyAsJson => Ok(Some(Cow::Owned(written::as_json_string(given.signed_body)?))),
@@ -286,6 +295,30 @@ impl<'r> Reading<'r> {
                 Ok(Some(Cow::Owned(written::listed_headers(&names, *listing, time.as_ref(), self.head.headers)?)))
             }
         }
+    }
+
+    /// What is in a place, if it is not empty; refused, if nobody could say what it is.
+    fn optional<'s>(&'s self, spot: &Spot, list: Option<(&'s [u8], &Grammar)>) -> Result<Option<Cow<'s, [u8]>>, Cause> {
+        // To leave it out would be to say that nobody sent it.
+        if self.is_ambiguous(spot) {
+            return Err(missing(spot));
+        }
+        Ok(self.find(spot, list)?.filter(|value| !value.is_empty()))
+    }
+
+    /// Whether what is in a place is a number of a JSON body.
+    #[cfg(feature = "json")]
+    pub(crate) fn is_number(&self, spot: &Spot) -> bool {
+        let Spot::Json(pointer) = spot else { return false };
+        let found = crate::payload::locate::value(self.document(), pointer).ok().flatten();
+        found.is_some_and(|found| found.get().starts_with(|first: char| first == '-' || first.is_ascii_digit()))
+    }
+
+    /// `Plan::new` has refused the scheme.
+    #[cfg(not(feature = "json"))]
+    #[allow(clippy::unused_self)]
+    pub(crate) fn is_number(&self, _: &Spot) -> bool {
+        false
     }
 
     /// Whether a place has more than one value, or something else than a text or a number.
@@ -362,8 +395,17 @@ fn elements_at<'d>(_: &'d [u8], _: &Pointer) -> Vec<Cow<'d, [u8]>> {
 
 /// What a place that should have a value is called in an error.
 pub(crate) fn missing(spot: &Spot) -> Cause {
+    match spot {
+        Spot::Header(name) => Cause::Missing { header: name.clone() },
+        _ => malformed(spot, "it is not there, or twice"),
+    }
+}
+
+/// A value that nothing can be made of.
+fn malformed(spot: &Spot, why: &'static str) -> Cause {
     let place = match spot {
-        Spot::Header(name) => return Cause::Missing { header: name.clone() },
+        Spot::Header(name) => return Cause::Malformed { header: name.clone(), why },
+        Spot::HeaderJson(name, pointer) => format!("{pointer} in header {name}"),
         Spot::Query(name) => format!("{name} in the query"),
         Spot::Json(pointer) | Spot::Xml(pointer) => pointer.to_string(),
         Spot::Item(pointer) => format!("{pointer} of an item"),
@@ -372,5 +414,5 @@ pub(crate) fn missing(spot: &Spot) -> Cause {
         Spot::Form(name) => name.to_string(),
         Spot::Member(key) => format!("{}=…", String::from_utf8_lossy(key)),
     };
-    Cause::MalformedBody { place, why: "it is not there, or twice" }
+    Cause::MalformedBody { place, why }
 }

@@ -336,7 +336,9 @@ impl<P> Builder<P> {
         let bad_proxies = |why| SetupError::BadProxies { scheme: scheme.name().into(), why };
         let proxies = self.proxies.map(|(networks, hosts)| Proxies::new(&networks, &hosts).map_err(bad_proxies));
         let proxies = proxies.transpose()?;
-        if self.public_url.is_none() && proxies.is_none() && plan.signs_url() {
+        // What the provider was given is not what a proxy says, so the answer is made of the configured URL alone.
+        let answers_with_url = self.verify_token.is_some() && handshake.answers_with_token();
+        if self.public_url.is_none() && (answers_with_url || proxies.is_none() && plan.signs_url()) {
             return Err(SetupError::NoPublicUrl { scheme: scheme.name().into() });
         }
         if self.public_url.as_ref().is_some_and(|url| url.contains('?')) && plan.trusts_query() {
@@ -369,7 +371,8 @@ impl<P> Builder<P> {
             clock: self.clock,
             public_url: self.public_url,
             proxies,
-            verify_token: self.verify_token.map(|token| Key::token(token.as_bytes())),
+            verify_token: self.verify_token.as_ref().map(|token| Key::token(token.as_bytes())),
+            digested_token: self.verify_token.filter(|_| handshake.answers_with_token()),
             learn_secret: self.learn_secret,
             origins: self.origins,
             body_limit: self.body_limit,

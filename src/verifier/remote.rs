@@ -6,7 +6,7 @@ use crate::{
     error::{Cause, KeyCause},
     keys::{KeyKind, KeyRef, Lookup},
     scheme::{
-        Field, KeyPlace, KeysAt, UrlPin,
+        KeyPlace, KeysAt, UrlPin,
         values::{Reading, missing},
     },
     secret::{
@@ -53,8 +53,8 @@ impl Shared {
                 let base = self.remote.url.as_deref().unwrap_or(base.as_str());
                 KeyRef::by_id(base, *form, id, KeyKind::Key).map_err(bad)?
             }
-            KeyPlace::Certificate { url, pin } => self.pinned(url, pin, reading, KeyKind::Certificate)?,
-            KeyPlace::NamedSet { url, pin } => self.pinned(url, pin, reading, KeyKind::Set)?,
+            KeyPlace::Certificate { pin, .. } => self.pinned(pin, reading, KeyKind::Certificate)?,
+            KeyPlace::NamedSet { pin, .. } => self.pinned(pin, reading, KeyKind::Set)?,
             KeyPlace::Chain { .. } => return Ok(None),
         };
         Ok(Some(match id {
@@ -63,12 +63,14 @@ impl Shared {
         }))
     }
 
-    fn pinned(&self, field: &Field, pin: &UrlPin, reading: &Reading<'_>, kind: KeyKind) -> Result<KeyRef, Cause> {
-        let Some(spot) = &self.plan.keys_url else { return Err(Cause::NoActiveKey) };
-        let found = reading.find(spot, None)?.ok_or_else(|| missing(spot))?;
-        let bad = |why| Cause::Key(KeyCause::BadUrl { place: field.to_string(), why });
-        let url = std::str::from_utf8(&found).map_err(|_| bad("is no URL"))?;
-        KeyRef::pinned(pin, url, kind).map_err(bad)
+    fn pinned(&self, pin: &UrlPin, reading: &Reading<'_>, kind: KeyKind) -> Result<KeyRef, Cause> {
+        for (field, spot) in &self.plan.keys_url {
+            let Some(found) = reading.find(spot, None)? else { continue };
+            let bad = |why| Cause::Key(KeyCause::BadUrl { place: field.to_string(), why });
+            let url = std::str::from_utf8(&found).map_err(|_| bad("is no URL"))?;
+            return KeyRef::pinned(pin, url, kind).map_err(bad);
+        }
+        Err(self.plan.keys_url.first().map_or(Cause::NoActiveKey, |(_, spot)| missing(spot)))
     }
 
     /// A fetched key, if it may be used now.

@@ -2,6 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
+use zeroize::Zeroizing;
+
 #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
 use crate::keys::{AnySource, KeyCache};
 use crate::{
@@ -44,6 +46,8 @@ pub(crate) struct Shared {
     pub(crate) public_url: Option<Box<str>>,
     pub(crate) proxies: Option<Proxies>,
     pub(crate) verify_token: Option<Key>,
+    /// The same token as text, where the answer to an endpoint check is made of it.
+    pub(crate) digested_token: Option<Zeroizing<String>>,
     pub(crate) learn_secret: Option<Learn>,
     pub(crate) origins: Option<Origins>,
     pub(crate) body_limit: usize,

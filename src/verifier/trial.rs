@@ -216,8 +216,12 @@ impl Trial<'_, '_> {
         if let Key::Public(public) = key {
             let algorithm = self.algorithm(ring_key);
             let encoding = self.shared.plan.scheme.signature.encoding;
-            return algorithm
-                .is_some_and(|algorithm| crypto::is_signed(public, algorithm, slices, encoding, candidates));
+            let Some(algorithm) = algorithm else { return false };
+            let Some(hash) = self.shared.plan.scheme.over_digest else {
+                return crypto::is_signed(public, algorithm, slices, encoding, candidates);
+            };
+            let digest = crypto::digest_of(hash, slices);
+            return crypto::is_signed(public, algorithm, std::iter::once(&*digest), encoding, candidates);
         }
         key.matches(slices, self.shared.plan.scheme.signature.encoding, candidates)
     }

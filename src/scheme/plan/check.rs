@@ -87,6 +87,9 @@ fn proof(scheme: &Scheme) -> Verdict {
         Proof::Signed(algorithm) if !algorithm.is_sound() => {
             no("signatures are made with SHA-1, SHA-256, SHA-384 or SHA-512")
         }
+        proof if scheme.over_digest.is_some() && !matches!(proof, Proof::Signed(_)) => {
+            no("only a signature with a private key is made over the digest of a message")
+        }
         Proof::Jws(jws) => token(scheme, jws.payload, lacks_message),
         Proof::HttpSignature(words) => words.check(),
         Proof::Token if parts(scheme).next().is_some() => no("a token signs no message"),
@@ -212,7 +215,7 @@ fn timestamp(scheme: &Scheme) -> Verdict {
         Field::Member(_) if !is_list => {
             no("the timestamp is in a `key=value` list, but the signature header is not such a list")
         }
-        Field::Json(_) if !always_alone && !scheme.covers_body() => {
+        at @ Field::Json(_) if !always_alone && !scheme.field_is_signed(at) => {
             no("the timestamp is in the body, but neither the body nor `Part::Timestamp` is signed")
         }
         Field::Json(_) if alone && scheme.covers_body() => {
@@ -303,6 +306,11 @@ fn handshake(handshake: &Handshake) -> Verdict {
     if matches!(handshake.answer, Answer::Status(status) if !(200..300).contains(&status)) {
         return no("an endpoint check is answered with a status from 200 to 299");
     }
+    if let Answer::JsonDigest { hash, .. } = handshake.answer
+        && let Some(feature) = hash.missing_feature()
+    {
+        return Err(format!("it needs the feature `{feature}`: turn it on"));
+    }
     if handshake.refusal.is_some_and(|status| !(400..500).contains(&status)) {
         return no("an endpoint check is refused with a status from 400 to 499");
     }
@@ -310,9 +318,9 @@ fn handshake(handshake: &Handshake) -> Verdict {
 }
 
 fn needs_json(scheme: &Scheme) -> bool {
-    let answers = scheme
-        .handshake
-        .is_some_and(|handshake| matches!(handshake.answer, Answer::Json { .. } | Answer::JsonMac { .. }));
+    let answers = scheme.handshake.is_some_and(|handshake| {
+        matches!(handshake.answer, Answer::Json { .. } | Answer::JsonMac { .. } | Answer::JsonDigest { .. })
+    });
     answers
         || matches!(scheme.signature.at, Source::EachJson(_) | Source::EachItem { .. })
         || parts(scheme).any(|part| matches!(part, Part::BodyAsJson))

@@ -35,8 +35,12 @@ pub(crate) type Settings = [(String, Option<String>)];
 impl Demand {
     pub(super) fn new(scheme: &Scheme, check: &Check) -> Result<Self, SetupError> {
         let wanted = match &check.must {
-            Must::Be { text, or } => Wanted::OneOf(
-                [text, or].into_iter().filter(|text| !text.is_empty()).map(|text| text.as_bytes().into()).collect(),
+            Must::Be { text, or, or_else } => Wanted::OneOf(
+                [text, or, or_else]
+                    .into_iter()
+                    .filter(|text| !text.is_empty())
+                    .map(|text| text.as_bytes().into())
+                    .collect(),
             ),
             Must::BeSetting(name) => Wanted::Setting(*name),
             Must::BeUrl => Wanted::Url,

@@ -5,7 +5,9 @@ use http::HeaderName;
 use super::{check, header_name, spot::Spot};
 use crate::{
     SetupError,
-    scheme::{Algorithm, Encoding, Field, Letters, Listing, Parameters, Part, Scheme, Text, Timestamp, find::IdEnd},
+    scheme::{
+        Algorithm, Encoding, Field, Letters, Listing, Parameters, Part, Presence, Scheme, Text, Timestamp, find::IdEnd,
+    },
 };
 
 /// A [`Part`] made ready.
@@ -18,6 +20,7 @@ pub(crate) enum Piece {
     Method,
     Url,
     UrlWithoutQuery,
+    UrlPath,
     Literal(Box<[u8]>),
     /// What the application will say, see [`Plan::settle`](super::Plan::settle).
     Setting(Text),
@@ -32,7 +35,15 @@ pub(crate) enum Value {
     /// What is found in this place; without it there is no message.
     Required(Spot),
     /// What is found in this place, if anything.
-    Optional(Spot, Letters),
+    Optional(Spot),
+    /// What is found in this place, and what must not be in it.
+    Entry {
+        spot: Spot,
+        letters: Letters,
+        presence: Presence,
+        end: char,
+    },
+    BodyChecksum,
     DecodedUrl,
     BodyDigest(Algorithm, Encoding),
     /// And the name of the one that is the time of signing.
@@ -78,6 +89,8 @@ pub(super) fn pieces<'p>(
             Part::Url => Piece::Url,
             Part::Encrypted => Piece::Value(value(Value::Ciphertext)),
             Part::UrlWithoutQuery => Piece::UrlWithoutQuery,
+            Part::UrlPath => Piece::UrlPath,
+            Part::BodyChecksum => Piece::Value(value(Value::BodyChecksum)),
             Part::DecodedUrl => Piece::Value(value(Value::DecodedUrl)),
             Part::BodyDigest { hash, encoding } => Piece::Value(value(Value::BodyDigest(*hash, *encoding))),
             Part::Parameters(parameters) => {
@@ -85,9 +98,7 @@ pub(super) fn pieces<'p>(
                 let name = time.and_then(|time| time.at.name()).map(|name| name.as_str().into());
                 Piece::Value(value(Value::Parameters(*parameters, name)))
             }
-            Part::ValueIfAny(field) => {
-                Piece::Value(value(Value::Optional(Spot::new(scheme, field)?, Letters::AsReceived)))
-            }
+            Part::ValueIfAny(field) => Piece::Value(value(Value::Optional(Spot::new(scheme, field)?))),
             Part::Literal(text) => Piece::Literal(text.as_bytes().into()),
             Part::Setting(name) => Piece::Setting(*name),
             Part::Value(Field::Header(name)) => Piece::Header(header_name(scheme, name)?),
@@ -101,8 +112,9 @@ pub(super) fn pieces<'p>(
                 };
                 Piece::Value(value(Value::Headers { listed: Spot::new(scheme, listed)?, listing: *listing, time }))
             }
-            Part::Entry { label, field, letters, end } => {
-                let index = value(Value::Optional(Spot::new(scheme, field)?, *letters));
+            Part::Entry { label, field, letters, presence, end } => {
+                let spot = Spot::new(scheme, field)?;
+                let index = value(Value::Entry { spot, letters: *letters, presence: *presence, end: *end });
                 pieces.push(Piece::With(index, label.as_bytes().into()));
                 pieces.push(Piece::Value(index));
                 Piece::With(index, end.to_string().into_bytes().into())

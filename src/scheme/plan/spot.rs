@@ -6,12 +6,13 @@ use super::{bad, header_name, pointer};
 use crate::{
     SetupError,
     payload::pointer::Pointer,
-    scheme::{Field, Scheme},
+    scheme::{Field, Scheme, Text, in_header},
 };
 
 /// A [`Field`] whose value verification needs, made ready.
 pub(crate) enum Spot {
     Header(HeaderName),
+    HeaderJson(HeaderName, Pointer),
     Query(Box<str>),
     Json(Pointer),
     Xml(Pointer),
@@ -26,6 +27,10 @@ impl Spot {
     pub(crate) fn new(scheme: &Scheme, field: &Field) -> Result<Self, SetupError> {
         Ok(match field {
             Field::Header(name) => Self::Header(header_name(scheme, name)?),
+            Field::HeaderJson(place) => {
+                let (name, path) = in_header(place.as_str());
+                Self::HeaderJson(header_name(scheme, &Text::new(name))?, pointer(scheme, &Text::new(path))?)
+            }
             Field::Query(name) => Self::Query(name.as_str().into()),
             Field::Json(text) => Self::Json(pointer(scheme, text)?),
             Field::Xml(path) => Self::Xml(pointer(scheme, path)?),
@@ -42,7 +47,7 @@ impl Spot {
 
     pub(crate) fn header(&self) -> Option<&HeaderName> {
         match self {
-            Self::Header(name) => Some(name),
+            Self::Header(name) | Self::HeaderJson(name, _) => Some(name),
             _ => None,
         }
     }
@@ -78,7 +83,7 @@ pub(super) fn place(scheme: &Scheme, field: &Field, pointers: &mut Vec<Pointer>)
         Field::Xml(path) => At::Xml(pointer(scheme, path)?),
         Field::Form(name) => At::Form(name.as_str().into()),
         Field::Claim(text) => At::Claim(pointer(scheme, text)?),
-        Field::Member(_) | Field::Jose(_) | Field::Item(_) => {
+        Field::Member(_) | Field::Jose(_) | Field::Item(_) | Field::HeaderJson(_) => {
             return Err(bad(scheme, format!("{field} cannot be an id or a type")));
         }
     };

@@ -124,3 +124,15 @@ pub(super) fn decoded_url(url: &str) -> String {
     }
     decoded + rest
 }
+
+/// The CRC-32 of the body in decimal digits.
+#[cfg(feature = "crc32")]
+pub(super) fn checksum(body: &[u8]) -> Vec<u8> {
+    crc32fast::hash(body).to_string().into_bytes()
+}
+
+/// `Plan::new` has refused the scheme.
+#[cfg(not(feature = "crc32"))]
+pub(super) fn checksum(_: &[u8]) -> Vec<u8> {
+    Vec::new()
+}

@@ -26,6 +26,9 @@ pub(super) fn message(scheme: &Scheme) -> Verdict {
             (Part::Parameters(parameters), _) if parameters.if_form && !ties_other_bodies => {
                 return no("a body that is no form is not signed: add a `Check::body_digest(…)` for `When::NoForm`");
             }
+            (Part::BodyChecksum, _) if cfg!(not(feature = "crc32")) => {
+                return no("it needs the feature `crc32`: turn it on");
+            }
             (Part::BodyDigest { hash, .. }, _) if hash.missing_feature().is_some() => {
                 let feature = hash.missing_feature().unwrap_or_default();
                 return Err(format!("it needs the feature `{feature}`: turn it on"));
