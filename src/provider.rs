@@ -79,6 +79,10 @@ providers! {
     airwallex: Airwallex;
     alchemy: Alchemy;
     alertmanager: Alertmanager;
+    #[cfg(all(feature = "rsa", feature = "x509", feature = "json"))]
+    alexa_skill: AlexaSkill;
+    #[cfg(feature = "rsa")]
+    alipay: Alipay, AlipayV2;
     anthropic: Anthropic;
     asana: Asana;
     assemblyai: AssemblyAi;
@@ -87,9 +91,13 @@ providers! {
     authorize_net: AuthorizeNet;
     autodesk: Autodesk;
     azure_event_grid: AzureEventGrid, AzureEventGridCloudEvents;
+    #[cfg(all(feature = "rsa", feature = "x509", feature = "json", feature = "sha1"))]
+    aws_sns: AwsSns;
     beehiiv: Beehiiv;
     bigcommerce: BigCommerce;
     bill_com: BillCom;
+    #[cfg(feature = "rsa")]
+    binance_pay: BinancePay;
     bird: Bird;
     bitbucket: Bitbucket;
     bitgo: BitGo;
@@ -99,6 +107,8 @@ providers! {
     braze: Braze;
     brevo: Brevo;
     brex: Brex;
+    #[cfg(feature = "rsa")]
+    bridge_xyz: BridgeXyz;
     btcpay: BtcPay;
     buildkite: Buildkite, BuildkiteToken;
     cal_com: CalCom;
@@ -108,6 +118,10 @@ providers! {
     chatwoot: Chatwoot;
     checkout_com: CheckoutCom;
     checkr: Checkr;
+    #[cfg(feature = "rsa")]
+    chip_in_asia: ChipInAsia;
+    #[cfg(all(feature = "ecdsa", feature = "json"))]
+    circle: Circle;
     circleci: CircleCi;
     clerk: Clerk;
     clicksign: Clicksign;
@@ -132,15 +146,23 @@ providers! {
     dropbox_sign: DropboxSign;
     dub: Dub;
     dwolla: Dwolla;
+    #[cfg(all(feature = "rsa", feature = "json"))]
+    dyte: Dyte;
     easypost: EasyPost;
+    #[cfg(all(feature = "ecdsa", feature = "json", feature = "sha1"))]
+    ebay: Ebay;
     elevenlabs: ElevenLabs;
     emailoctopus: EmailOctopus;
     etsy: Etsy;
     facebook_signed_request: FacebookSignedRequest;
+    #[cfg(all(feature = "ed25519", feature = "jwt"))]
+    fal: Fal;
     fastspring: FastSpring;
     fathom: Fathom;
     figma: Figma;
     fillout: Fillout;
+    #[cfg(feature = "rsa")]
+    fireblocks_v1: FireblocksV1;
     fitbit: Fitbit;
     flutterwave: FlutterwaveV3, FlutterwaveV4;
     folk: Folk;
@@ -152,6 +174,8 @@ providers! {
     gitea: Gitea;
     github: GitHub;
     github_legacy_sha1: GitHubLegacySha1;
+    #[cfg(all(feature = "ecdsa", feature = "json"))]
+    github_secret_scanning: GitHubSecretScanning;
     gitlab: GitLab, GitLabToken;
     gocardless: GoCardless;
     gogs: Gogs;
@@ -171,6 +195,10 @@ providers! {
     iterable: Iterable;
     jira: Jira;
     jobber: Jobber;
+    #[cfg(all(feature = "rsa", feature = "json"))]
+    kick: Kick;
+    #[cfg(feature = "ed25519")]
+    kiwify: Kiwify;
     klaviyo: Klaviyo;
     ko_fi: KoFi;
     lark: Lark;
@@ -210,6 +238,8 @@ providers! {
     pagerduty: PagerDuty;
     pandadoc: PandaDoc;
     patreon: Patreon;
+    #[cfg(all(feature = "rsa", feature = "x509", feature = "crc32"))]
+    paypal: PayPal;
     paystack: Paystack;
     persona: Persona;
     pipedrive: Pipedrive;
@@ -238,7 +268,11 @@ providers! {
     sanity: Sanity;
     savvycal: SavvyCal;
     segment: Segment;
+    #[cfg(feature = "ecdsa")]
+    sendgrid: SendGrid;
     sentry: Sentry;
+    #[cfg(all(feature = "rsa", feature = "jwt"))]
+    shipengine: ShipEngine;
     shiphero: ShipHero;
     shippo: Shippo;
     shopify: Shopify, ShopifyEvents;
@@ -251,6 +285,10 @@ providers! {
     square: Square;
     squarespace: Squarespace;
     standard_webhooks: StandardWebhooks;
+    #[cfg(feature = "ed25519")]
+    standard_webhooks_v1a: StandardWebhooksV1a;
+    #[cfg(feature = "ecdsa")]
+    starkbank: StarkBank;
     stream: Stream;
     stripe: Stripe;
     stytch: Stytch;
@@ -259,10 +297,16 @@ providers! {
     tabapay: TabaPay;
     tally: Tally;
     telegram: Telegram;
+    #[cfg(feature = "ed25519")]
+    telnyx: Telnyx;
     three_sixty_learning: ThreeSixtyLearning;
     tiktok: TikTok;
     transloadit: Transloadit;
+    #[cfg(all(feature = "rsa", feature = "json", feature = "sha1"))]
+    travis_ci: TravisCi;
     trello: Trello;
+    #[cfg(all(feature = "ed25519", feature = "jwt"))]
+    turnkey: Turnkey;
     twilio: Twilio, TwilioSharedKey;
     twitch: Twitch;
     typeform: Typeform;
@@ -271,13 +315,21 @@ providers! {
     vapi: Vapi, VapiToken;
     vercel: Vercel;
     viber: Viber;
+    #[cfg(feature = "rsa")]
+    videosdk: VideoSdk;
     vonage_sms: VonageSms;
     vonage_sms_ways: VonageSmsSha512, VonageSmsSha1, VonageSmsMd5;
     webex: Webex;
     webflow: Webflow;
     websub: WebSub;
+    #[cfg(feature = "rsa")]
+    wechatpay: WeChatPay;
     wecom: WeCom;
     whereby: Whereby;
+    #[cfg(feature = "rsa")]
+    wise: Wise;
+    #[cfg(all(feature = "rsa", feature = "sha1"))]
+    wise_legacy_sha1: WiseLegacySha1;
     woocommerce: WooCommerce;
     workos: WorkOs;
     x: X;

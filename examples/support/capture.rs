@@ -4,13 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use base64ct::{Base64, Encoding as _};
 use bytes::Bytes;
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-use hookseal::scheme::KeyPlace;
 use hookseal::{
     Secret, SetupError, Tolerance, Verified, Verifier, VerifyError, VerifyErrorKind,
     provider::{self, Preset},
+    scheme::Proof,
     testing::TestClock,
     verifier::Custom,
+};
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+use hookseal::{
+    keys::{FetchedKey, KeyKind},
+    scheme::KeyPlace,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use serde::{Deserialize, Deserializer};
@@ -97,7 +101,10 @@ impl Capture {
             Some(Err(error)) => return Ok(Verdict::Misconfigured(error)),
             Some(Ok(verifier)) => verifier,
         };
-        let outcome = self.verify_with(&verifier, request)?;
+        let outcome = match self.verify_with(&verifier, request)? {
+            Ok(event) => self.check_of_another_way(event)?,
+            refused => refused,
+        };
         Ok(match outcome {
             Ok(event) => Verdict::Accept(Box::new(event)),
             Err(error) if error.kind() == VerifyErrorKind::Handshake => Verdict::Handshake(error),
@@ -112,7 +119,11 @@ impl Capture {
         if let (Err(error), Some(document)) = (&verified, &self.public_key)
             && let Some(key) = error.needed_key()
         {
-            let fetched = hookseal::keys::FetchedKey::new(document.clone());
+            // What is fetched by its name is there under that name only.
+            if key.kind() == KeyKind::Key && self.key_name().is_some_and(|name| key.id() != Some(name)) {
+                return Ok(verified);
+            }
+            let fetched = FetchedKey::new(self.published(document, key.kind()));
             verifier.key_cache().insert(key, &fetched).map_err(|error| error.to_string())?;
             return Ok(verifier.verify_request(self.request()?));
         }
@@ -125,6 +136,40 @@ impl Capture {
         Ok(verifier.verify_request(request))
     }
 
+    /// The document that the provider publishes: one key of a set has the name that the line says.
+    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    fn published(&self, document: &str, kind: KeyKind) -> String {
+        match self.key_name() {
+            Some(name) if kind == KeyKind::Set && !document.starts_with(['{', '[']) => {
+                json!({ "kid": name, "key": document }).to_string()
+            }
+            _ => document.to_owned(),
+        }
+    }
+
+    /// What the provider calls the key, in the words that lines have for it.
+    pub(crate) fn key_name(&self) -> Option<&str> {
+        let names = ["key_id", "key_identifier", "serial", "certificate_sn"];
+        self.key_id.as_deref().or_else(|| names.into_iter().find_map(|name| self.config.get(name)?.as_str()))
+    }
+
+    /// Where ways of a provider differ in their endpoint check alone, what is an event to one is a check to the other.
+    fn check_of_another_way(&self, event: Verified<Custom>) -> Result<Verification, String> {
+        for preset in provider::all().filter(|preset| self.is_way(preset) && preset.scheme.handshake_kind().is_some()) {
+            let other = self.verifier_of(preset).ok().filter(|_| preset.scheme.name() != event.provider());
+            let Some(other) = other else { continue };
+            match self.verify_with(&other, self.request()?)? {
+                Err(error) if error.kind() == VerifyErrorKind::Handshake => return Ok(Err(error)),
+                _ => {}
+            }
+        }
+        Ok(Ok(event))
+    }
+
+    fn is_way(&self, preset: &Preset) -> bool {
+        preset.scheme.provider() == self.provider || preset.scheme.name() == self.provider
+    }
+
     /// The verifier that the line describes; `None` if no preset has this name.
     pub(crate) fn verifier(&self, headers: &HeaderMap) -> Option<Result<Verifier<Custom>, SetupError>> {
         self.preset(headers).map(|preset| self.verifier_of(preset))
@@ -132,10 +177,7 @@ impl Capture {
 
     /// The preset of this name. Where a provider signs in several ways, the one whose header is there.
     fn preset(&self, headers: &HeaderMap) -> Option<&'static Preset> {
-        let ways = || {
-            provider::all()
-                .filter(|preset| preset.scheme.provider() == self.provider || preset.scheme.name() == self.provider)
-        };
+        let ways = || provider::all().filter(|preset| self.is_way(preset));
         let method = self.config.get("signature_method").and_then(Value::as_str);
         let algorithm = self.algorithm.as_deref().or(method);
         let named = |preset: &&Preset| algorithm.is_some_and(|it| preset.scheme.name().ends_with(it));
@@ -153,9 +195,11 @@ impl Capture {
         // What a line says is held against what it expects; a provider whose signature covers little is one, too.
         let mut builder = builder.dangerous().unprotected_body();
         let handshake = scheme.handshake_kind();
-        let first = self.secret.as_deref().or(self.public_key.as_deref()).unwrap_or_default();
+        let is_public = matches!(scheme.proof(), Proof::Signed(_)) && self.public_key.is_some();
+        let shared = self.secret.as_deref().filter(|_| !is_public);
+        let first = shared.or(self.public_key.as_deref()).unwrap_or_default();
         // A public key beside a secret is what the provider calls that secret by.
-        let key_id = self.key_id.as_deref().or(self.public_key.as_deref().filter(|_| self.secret.is_some()));
+        let key_id = self.key_name().or(self.public_key.as_deref().filter(|_| shared.is_some()));
         let key_id = key_id.or(self.config.get("public_key_id").and_then(Value::as_str));
         // What Braintree calls a pair of test keys differs in a word.
         let pair = first.contains("_private_").then(|| first.replace("_private_", "_public_"));
@@ -199,7 +243,8 @@ impl Capture {
         if handshake.is_some_and(|handshake| handshake.has_token()) {
             // What proves the check differs in name; a captured one may have no other secret than its token.
             let topic = self.config.get("topics").and_then(|topics| topics.get(0)).and_then(Value::as_str);
-            builder = builder.verify_token(config("verify_token").or(config("topic")).or(topic).unwrap_or(first));
+            let token = config("verify_token").or(config("verification_token")).or(config("topic")).or(topic);
+            builder = builder.verify_token(token.unwrap_or(first));
         }
         if tells_secret {
             builder = builder.learn_secret(|_| Ok::<_, std::convert::Infallible>(()));
