@@ -19,6 +19,8 @@ mod json;
 #[cfg(feature = "json")]
 pub(crate) mod locate;
 pub(crate) mod pointer;
+#[cfg(feature = "json")]
+mod signed;
 #[cfg(feature = "xml")]
 pub(crate) mod xml;
 
@@ -124,6 +126,8 @@ pub enum PayloadErrorKind {
     Data,
     /// There is nothing at the JSON Pointer.
     NotFound,
+    /// What may be at the JSON Pointer is not covered by the signature.
+    NotSigned,
 }
 
 impl PayloadError {
@@ -147,6 +151,11 @@ impl PayloadError {
         Self::new(PayloadErrorKind::Data, format!("`{place}`"), why)
     }
 
+    #[cfg(feature = "json")]
+    pub(crate) fn not_signed(pointer: &str) -> Self {
+        Self { kind: PayloadErrorKind::NotSigned, place: format!("`{pointer}`"), source: None }
+    }
+
     /// What kind of problem it is.
     pub fn kind(&self) -> PayloadErrorKind {
         self.kind
@@ -165,6 +174,9 @@ impl fmt::Display for PayloadError {
             PayloadErrorKind::Syntax => write!(f, "the payload is authentic but malformed at {place}"),
             PayloadErrorKind::Data => write!(f, "the payload is authentic but does not fit the type at {place}"),
             PayloadErrorKind::NotFound => write!(f, "the payload is authentic but has nothing at {place}"),
+            PayloadErrorKind::NotSigned => {
+                write!(f, "the signature does not cover {place}: read it through `Verified::unprotected()`")
+            }
         }
     }
 }

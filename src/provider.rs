@@ -253,6 +253,8 @@ providers! {
     primer: Primer;
     privy: Privy;
     pusher: Pusher;
+    #[cfg(feature = "ed25519")]
+    qq_bot: QqBot;
     quickbooks: QuickBooks;
     quicknode: QuickNodeQuickAlerts, QuickNodeStreams;
     ramp: Ramp;

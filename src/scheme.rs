@@ -180,6 +180,20 @@ impl Scheme {
 
     /// A signature of the raw body, made with a private key, in base64 in the header `x-signature`, until the other words
     /// say otherwise. The secret of a verifier is the public key.
+    ///
+    /// ```
+    /// use hookseal::scheme::{Field, KeysAt, Part, Scheme, Signature, SignatureAlgorithm, TimeFormat, Timestamp};
+    ///
+    /// const ACME: Scheme = Scheme::signed("acme", SignatureAlgorithm::RSA_SHA256)
+    ///     .timestamp(Timestamp::header("acme-time", TimeFormat::Rfc3339))
+    ///     .message(&[Part::Timestamp, Part::literal("."), Part::Body])
+    ///     .key_id("acme-key")
+    ///     .keys_at(KeysAt::set("https://acme.example/.well-known/jwks.json"));
+    /// # assert!(ACME.covers_body() && ACME.covers_timestamp());
+    /// ```
+    ///
+    /// In TOML, the same begins with `proof = { signed = { rsa = { padding = "pkcs1", hash = "sha256" } } }`; Ed25519 is
+    /// `{ signed = "ed25519" }`, and ECDSA `{ signed = { ecdsa = { curve = "p256", hash = "sha256", form = "der" } } }`.
     pub const fn signed(name: &str, algorithm: SignatureAlgorithm) -> Self {
         let signature = Signature::header("x-signature").encoding(Encoding::Base64);
         Self::new(name, Proof::Signed(algorithm), signature, &[Part::Body])

@@ -9,7 +9,7 @@ use std::{
 
 use hookseal::{
     provider::{self, Preset},
-    scheme::{Algorithm, Proof, Scheme},
+    scheme::{Algorithm, Proof, Scheme, SignatureAlgorithm},
 };
 
 /// The README's choice: what most people look for first.
@@ -90,6 +90,9 @@ fn proof(scheme: &Scheme) -> String {
         Proof::Mac(algorithm) => format!("HMAC-{}", name(algorithm)),
         Proof::Hash(algorithm) => format!("plain {}", name(algorithm)),
         Proof::Token => "token".into(),
+        Proof::Signed(SignatureAlgorithm::Ed25519) => "Ed25519".into(),
+        Proof::Signed(SignatureAlgorithm::Ecdsa { hash, .. }) => format!("ECDSA, {}", name(hash)),
+        Proof::Signed(SignatureAlgorithm::Rsa { hash, .. }) => format!("RSA, {}", name(hash)),
         other => panic!("{other:?} has no name yet"),
     }
 }

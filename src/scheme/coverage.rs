@@ -1,5 +1,7 @@
 //! What a signature covers, as it follows from the words of the scheme.
 
+#[cfg(feature = "json")]
+use super::Letters;
 use super::{Check, Encrypted, Envelope, Field, Must, Part, Proof, Scheme, Source, check, part};
 
 impl Scheme {
@@ -109,15 +111,38 @@ impl Scheme {
             }
     }
 
+    /// Whether the value at this place of the JSON body is covered by the signature, letter for letter.
+    #[cfg(feature = "json")]
+    pub(crate) fn signs_json(&self, pointer: &str) -> bool {
+        let is_it = |field: &Field| match field {
+            Field::Json(signed) => signed.as_str() == pointer,
+            Field::Item(signed) => self.in_item(pointer) == Some(signed.as_str()),
+            _ => false,
+        };
+        self.covers_body()
+            || self.signs(|part| match part {
+                Part::Value(field) | Part::ValueIfAny(field) => is_it(field),
+                Part::Entry { field, letters, .. } => *letters == Letters::AsReceived && is_it(field),
+                Part::Timestamp => self.timestamp.is_some_and(|timestamp| is_it(&timestamp.at)),
+                _ => false,
+            })
+    }
+
     /// A place in the body as a place in an item that is signed on its own, if it is in one.
     fn item(&self, field: &Field) -> Option<Field> {
-        let (Source::EachItem { items, .. }, Field::Json(pointer)) = (&self.signature.at, field) else { return None };
+        match field {
+            Field::Json(pointer) => self.in_item(pointer.as_str()).map(Field::item),
+            _ => None,
+        }
+    }
+
+    fn in_item<'p>(&self, pointer: &'p str) -> Option<&'p str> {
+        let Source::EachItem { items, .. } = &self.signature.at else { return None };
         let (array, within) = items.as_str().split_once("/*")?;
-        let (number, rest) = pointer.as_str().strip_prefix(array)?.strip_prefix('/')?.split_once('/')?;
+        let (number, rest) = pointer.strip_prefix(array)?.strip_prefix('/')?.split_once('/')?;
         let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-        let from = pointer.as_str().len() - rest.len() - 1;
-        let rest = pointer.as_str().get(from..)?.strip_prefix(within)?;
-        is_number.then(|| Field::item(rest))
+        let from = pointer.len() - rest.len() - 1;
+        pointer.get(from..)?.strip_prefix(within).filter(|_| is_number)
     }
 
     /// Whether the key itself is a part of a message.

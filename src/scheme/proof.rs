@@ -273,6 +273,9 @@ pub enum KeyFormat {
     Sha1,
     /// The text in Unicode's normal form KD (EasyPost). Needs the feature `nfkd`.
     Nfkd,
+    /// The text, repeated until there are 32 bytes and cut off there, is the seed of an Ed25519 key pair (RFC 8032, section
+    /// 5.1.5): a shared secret, although it signs like a private key (QQ's bots). Needs the feature `ed25519`.
+    Ed25519Seed,
 }
 
 impl KeyFormat {
@@ -281,6 +284,7 @@ impl KeyFormat {
         match self {
             Self::Sha1 if !cfg!(feature = "sha1") => Some("sha1"),
             Self::Nfkd if !cfg!(feature = "nfkd") => Some("nfkd"),
+            Self::Ed25519Seed if !cfg!(feature = "ed25519") => Some("ed25519"),
             _ => None,
         }
     }

@@ -9,6 +9,9 @@ mod parse;
 /// The longest URL, in bytes. Those that providers send have about 100.
 const MAX_URL: usize = 512;
 
+/// The longest query of a URL that is to be called, in bytes: the token in those of AWS SNS has about 300.
+const MAX_QUERY: usize = 2048;
+
 /// Which URLs a delivery may name as the place of its key.
 ///
 /// Whoever sends a delivery writes that URL, so it decides alone what this program fetches and whose key it believes. A pin
@@ -91,6 +94,22 @@ impl UrlPin {
             return Err("has a path that the scheme does not pin");
         }
         Ok((format!("https://{host}{path}"), pattern))
+    }
+
+    /// The URL to call, if it is one at a pinned host, of any path and with any query.
+    #[cfg(feature = "json")]
+    pub(crate) fn admits_with_query(&self, url: &str) -> Result<String, &'static str> {
+        let (plain, query) = url.split_once('?').map_or((url, None), |(plain, query)| (plain, Some(query)));
+        let (host, path) = parse::https(plain, MAX_URL)?;
+        if !self.hosts.iter().any(|pattern| parse::matches(pattern.as_str(), &host)) {
+            return Err("has a host that the scheme does not pin");
+        }
+        let inside = |byte: u8| byte.is_ascii_graphic() && !b"\"#<>\\^`{|}".contains(&byte);
+        match query {
+            Some(query) if query.len() > MAX_QUERY || !query.bytes().all(inside) => Err("has a query that is none"),
+            Some(query) => Ok(format!("https://{host}{path}?{query}")),
+            None => Ok(format!("https://{host}{path}")),
+        }
     }
 
     /// A URL that is no delivery's word, in the same form, and its host.

@@ -17,6 +17,22 @@ pub(super) fn ed25519(_: &[u8]) -> Result<Key, &'static str> {
     Err("is a public key: turn the feature `ed25519` on, or paste the symmetric secret")
 }
 
+/// The public key of the pair whose seed the text is, see [`KeyFormat::Ed25519Seed`].
+#[cfg(feature = "ed25519")]
+pub(super) fn seed(text: &[u8]) -> Result<Key, &'static str> {
+    let mut seed = Zeroizing::new([0; 32]);
+    for (to, from) in seed.iter_mut().zip(text.iter().cycle()) {
+        *to = *from;
+    }
+    let public = ed25519_dalek::SigningKey::from_bytes(&seed).verifying_key();
+    crate::crypto::public::PublicKey::ed25519(public.as_bytes()).map(Key::Public)
+}
+
+#[cfg(not(feature = "ed25519"))]
+pub(super) fn seed(_: &[u8]) -> Result<Key, &'static str> {
+    Err("is the seed of a key: turn the feature `ed25519` on")
+}
+
 /// Whether a text is written as public keys are, in a scheme that has shared secrets, too.
 pub(super) fn looks_public(text: &[u8]) -> bool {
     text.trim_ascii_start().starts_with(b"-----BEGIN") || text.trim_ascii_start().starts_with(b"{")
@@ -67,7 +83,7 @@ pub(super) fn key(secret: &[u8], format: &KeyFormat) -> Result<Zeroizing<Vec<u8>
     }
     let as_it_is = || Ok(Zeroizing::new(secret.to_vec()));
     match format {
-        KeyFormat::Utf8 => as_it_is(),
+        KeyFormat::Utf8 | KeyFormat::Ed25519Seed => as_it_is(),
         KeyFormat::Base64IfPrefixed { prefix } if !secret.starts_with(prefix.as_bytes()) => as_it_is(),
         KeyFormat::Base64 { prefix } | KeyFormat::Base64IfPrefixed { prefix } => {
             base64(secret.strip_prefix(prefix.as_bytes()).unwrap_or(secret))

@@ -14,7 +14,7 @@ use crate::x509::Certificate;
 use crate::{
     SetupError,
     crypto::Key,
-    scheme::{Algorithm, Proof, Scheme, Source},
+    scheme::{Algorithm, KeyFormat, Proof, Scheme, Source},
     time::Moment,
 };
 
@@ -145,7 +145,7 @@ pub(crate) fn forge(scheme: &Scheme, secrets: &[(Secret, Option<Moment>)]) -> Re
 fn make(secret: &[u8], scheme: &Scheme) -> Result<Vec<Made>, &'static str> {
     decode::present(secret)?;
     let public = match scheme.proof {
-        Proof::Signed(_) => true,
+        Proof::Signed(_) => scheme.key != KeyFormat::Ed25519Seed,
         // A shared secret is never taken for a public key, nor the other way round: what is a key to everyone would sign.
         Proof::Jws(jws) => jws.only_public() || jws.any_public() && decode::looks_public(secret),
         Proof::HttpSignature(words) => words.only_public() || words.any_public() && decode::looks_public(secret),
@@ -158,6 +158,9 @@ fn make(secret: &[u8], scheme: &Scheme) -> Result<Vec<Made>, &'static str> {
     let public_key = scheme.or_ed25519.and_then(|pair| secret.strip_prefix(pair.prefix.as_bytes()));
     if let Some(encoded) = public_key {
         return Ok(vec![Made { is_paired: true, ..decode::ed25519(encoded)?.into() }]);
+    }
+    if scheme.key == KeyFormat::Ed25519Seed {
+        return Ok(vec![decode::seed(secret)?.into()]);
     }
     let mut bytes = decode::key(secret, &scheme.key)?;
     let wrong = "is no key of this algorithm";

@@ -1,8 +1,8 @@
 //! Words that contradict each other, or that need a feature which is off: found when a verifier is built.
 
 use crate::scheme::{
-    Algorithm, Answer, By, Encoding, Envelope, Field, Grammar, Handshake, KeyPlace, KeysAt, Must, Part, Payload, Proof,
-    Scheme, Source, TimeFormat,
+    Algorithm, Answer, By, Encoding, Envelope, Field, Grammar, Handshake, KeyFormat, KeyPlace, KeysAt, Must, Part,
+    Payload, Proof, Scheme, SignatureAlgorithm, Source, TimeFormat,
 };
 
 mod parts;
@@ -86,6 +86,9 @@ fn proof(scheme: &Scheme) -> Verdict {
         Proof::Hash(_) if !signs_secret => no("a plain hash proves nothing unless `Part::Secret` is in the message"),
         Proof::Signed(algorithm) if !algorithm.is_sound() => {
             no("signatures are made with SHA-1, SHA-256, SHA-384 or SHA-512")
+        }
+        proof if scheme.key == KeyFormat::Ed25519Seed && proof != Proof::Signed(SignatureAlgorithm::Ed25519) => {
+            no("a seed makes a key of Ed25519, and the scheme signs with something else")
         }
         proof if scheme.over_digest.is_some() && !matches!(proof, Proof::Signed(_)) => {
             no("only a signature with a private key is made over the digest of a message")
