@@ -5,8 +5,8 @@ use hookseal::{
     Scheme, SetupError, Tolerance, Verifier,
     provider::{self, Preset},
     scheme::{
-        Algorithm, Answer, Check, Cipher, Encoding, Encrypted, Envelope, Field, Handshake, KeyFormat, Listing,
-        Parameters, Part, Repeated, Separator, Signature, TimeFormat, Timestamp,
+        Algorithm, Answer, Check, Cipher, Encoding, Encrypted, Envelope, Field, Handshake, KeyFormat, KeysAt, Listing,
+        Parameters, Part, Repeated, Separator, Signature, SignatureAlgorithm, TimeFormat, Timestamp, UrlPin,
     },
 };
 
@@ -78,6 +78,29 @@ fn every_word_can_be_written_down_and_read_again() {
         acme().encrypted(Encrypted::new(Field::json("/e"), Cipher::IvFirst)),
         acme().handshake(check().challenge(Field::header("x")).answer(Answer::header("x")).learns_secret()),
         acme().handshake(Handshake::get().challenge(Field::query("c")).answer(Answer::key_id_and_mac("|"))),
+        acme().handshake(
+            Handshake::get().challenge(Field::query("c")).answer(Answer::json_digest("d", Algorithm::Sha256)),
+        ),
+        acme().message(&[
+            Part::required_entry("id\n", Field::json("/id"), '\n'),
+            Part::UrlPath,
+            Part::BodyChecksum,
+            Part::parameters(Parameters::form().joined('&').without_empty()),
+        ]),
+        Scheme::signed("acme", SignatureAlgorithm::Ed25519).key(KeyFormat::Ed25519Seed),
+        Scheme::signed("acme", SignatureAlgorithm::RSA_SHA1)
+            .over_digest(Algorithm::Sha512)
+            .signature(Signature::field(Field::header_json("x-acme/signature")).encoding(Encoding::Base64))
+            .key_id_at(Field::header_json("x-acme/kid"))
+            .check(Check::is_one_of(Field::json("/type"), ["a", "b", "c"])),
+        Scheme::signed("acme", SignatureAlgorithm::ECDSA_P256).keys_at(
+            KeysAt::certificate_at_either(
+                Field::json("/a"),
+                Field::header("b"),
+                UrlPin::hosts(&["keys.*.acme.example"]),
+            )
+            .for_names(&["acme.example"]),
+        ),
     ];
     for scheme in schemes {
         let json = serde_json::to_string(&scheme).expect("JSON");
@@ -116,6 +139,37 @@ fn what_is_not_said_is_as_in_code() {
         "kind": [{ "json": "/type" }]
     }"#;
     assert_eq!(Some(serde_json::from_str(stripe).expect("JSON")), provider::by_name("stripe"));
+}
+
+/// A sender of one's own that signs with a private key needs no line of code.
+#[test]
+fn public_keys_are_said_in_the_same_words() {
+    let words = r#"
+        name = "acme"
+        proof = { signed = { rsa = { padding = "pkcs1", hash = "sha256" } } }
+        signature = { at = { header = "x-signature" }, encoding = "base64" }
+        timestamp = { at = { header = "acme-time" }, format = "rfc3339" }
+        message = ["timestamp", { literal = "." }, "body"]
+        key-id = { header = "acme-key" }
+        keys-at = { place = { set = { url = "https://acme.example/.well-known/jwks.json" } } }
+    "#;
+    let scheme = Scheme::signed("acme", SignatureAlgorithm::RSA_SHA256)
+        .timestamp(Timestamp::header("acme-time", TimeFormat::Rfc3339))
+        .message(&[Part::Timestamp, Part::literal("."), Part::Body])
+        .key_id("acme-key")
+        .keys_at(KeysAt::set("https://acme.example/.well-known/jwks.json"));
+    assert_eq!(toml::from_str::<Scheme>(words).expect("TOML"), scheme);
+
+    for (proof, algorithm) in [
+        ("\"ed25519\"", SignatureAlgorithm::Ed25519),
+        (r#"{ ecdsa = { curve = "p256", hash = "sha256", form = "der" } }"#, SignatureAlgorithm::ECDSA_P256),
+    ] {
+        let words = format!(
+            "name = \"acme\"\nproof = {{ signed = {proof} }}\n\
+             signature = {{ at = {{ header = \"x-signature\" }}, encoding = \"base64\" }}"
+        );
+        assert_eq!(toml::from_str::<Scheme>(&words).expect("TOML"), Scheme::signed("acme", algorithm));
+    }
 }
 
 #[test]

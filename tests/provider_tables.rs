@@ -1,5 +1,16 @@
 //! What README and documentation say of the providers is what the code does: their tables are made from it.
-#![cfg(all(feature = "sha1", feature = "md5", feature = "keccak", feature = "nfkd"))]
+#![cfg(all(
+    feature = "sha1",
+    feature = "md5",
+    feature = "keccak",
+    feature = "nfkd",
+    feature = "ed25519",
+    feature = "ecdsa",
+    feature = "rsa",
+    feature = "jwt",
+    feature = "x509",
+    feature = "crc32"
+))]
 
 use std::{
     fmt::Write as _,
