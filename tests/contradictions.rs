@@ -4,8 +4,8 @@
 use hookseal::{
     SetupError, Verifier,
     scheme::{
-        Algorithm, Answer, Check, Encoding, Envelope, Field, Handshake, Jws, JwsAlgorithm, KeyFormat, KeysAt, Listing, Part,
-        RsaPadding, Scheme, Separator, Signature, SignatureAlgorithm, TimeFormat, Timestamp,
+        Algorithm, Answer, Check, Encoding, Envelope, Field, Handshake, Jws, JwsAlgorithm, KeyFormat, KeysAt, Listing,
+        Part, RsaPadding, Scheme, Separator, Signature, SignatureAlgorithm, TimeFormat, Timestamp,
     },
 };
 

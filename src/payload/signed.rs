@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
+use super::PayloadError;
 #[cfg(doc)]
 use super::PayloadErrorKind;
-use super::PayloadError;
 use crate::{
     Verified,
     scheme::{KeyPlace, KeysAt},

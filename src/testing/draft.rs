@@ -49,7 +49,7 @@ impl Draft {
         if let Some(named) = &scheme.signature.named_by {
             self.place(&named.field, named.usual.as_str());
         }
-        if let Some(KeyPlace::Certificate { url, pin } | KeyPlace::NamedSet { url, pin }) =
+        if let Some(KeyPlace::Certificate { url, pin, .. } | KeyPlace::NamedSet { url, pin }) =
             scheme.keys_at.map(|keys_at| keys_at.place)
         {
             self.place(&url, &pin.example());
