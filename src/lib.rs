@@ -45,6 +45,7 @@
 //!    [`Scheme`] can come from configuration too.
 //! 2. [`Verifier`] holds scheme, secrets, tolerance and clock. [`Verifier::builder`] says the rest: several [`Secret`]s
 //!    while one is rotated, limits, the public URL.
+//!    Where the provider publishes its keys, `keys` has what fetches and remembers them.
 //! 3. [`VerifyError`] is everything that is not an event for your handler, with its answer. That includes endpoint checks
 //!    (Slack's `url_verification`, Meta's `hub.challenge`, and twenty-six others), so returning the error answers them.
 //! 4. [`Verified`] is the only readable view of a delivery: [`json`](Verified::json), [`json_at`](Verified::json_at),
@@ -85,7 +86,15 @@
 //! | `postgres` | | `store::PostgresStore`; needs Rust 1.94 |
 //! | `sqlite` | | `store::SqliteStore`; needs Rust 1.94 |
 //! | `redis` | | `store::RedisStore` |
-//! | `ed25519` | | Standard Webhooks' `v1a` signatures, verified with a public key |
+//! | `ed25519` | | Ed25519 signatures: Discord, Telnyx, Standard Webhooks' `v1a` |
+//! | `ecdsa` | | ECDSA signatures: SendGrid, Circle, eBay, Plaid |
+//! | `rsa` | | RSA signatures: Wise, WeChat Pay, AWS SNS, most identity providers; brings aws-lc-rs, which is C |
+//! | `jwt` | | tokens as proof: QStash, LiveKit, Plaid, Google Pub/Sub |
+//! | `x509` | | keys in certificates: AWS SNS, PayPal, Alexa, the App Store |
+//! | `fetch` | | `keys::HttpKeySource`, which fetches published keys over HTTPS |
+//! | `xml` | | `Verified::xml`, and ids inside XML bodies |
+//! | `aes` | | encrypted bodies: WeCom, Lark |
+//! | `crc32` | | the checksum that PayPal signs |
 //! | `sha1` | | SHA-1, for Vercel, Intercom, Braintree and others that still sign with it |
 //! | `md5` | | HMAC-MD5, for Patreon |
 //! | `keccak` | | Keccak-256, for Moralis |
