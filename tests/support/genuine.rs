@@ -37,8 +37,13 @@ pub(crate) fn other_pasted(scheme: Scheme) -> &'static str {
     keys_of(scheme)[1].1
 }
 
+/// Whether the secret is a shared one, any text, and not a key of a pair.
+pub(crate) fn is_shared(scheme: &Scheme) -> bool {
+    scheme.proof().signatures().is_empty()
+}
+
 /// Three times what is signed with and what that is verified with.
-fn keys_of(scheme: Scheme) -> [(&'static str, &'static str); 3] {
+pub(crate) fn keys_of(scheme: Scheme) -> [(&'static str, &'static str); 3] {
     type Known = HashMap<String, [(&'static str, &'static str); 3]>;
     static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
 
