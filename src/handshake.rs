@@ -282,7 +282,7 @@ impl Shared {
                 let digest = answer::digest(*hash, &[&challenge, token, url]);
                 answer::json(&[(member.as_str(), Cow::Borrowed(&digest))])
             }
-            Wanted::Json { member } => answer::json(&[(member.as_str(), Cow::Borrowed(&challenge))]),
+            Wanted::Json { member } => answer::json_at(member.as_str(), &challenge),
             Wanted::JsonMac { plain, signed, prefix, encoding } => {
                 let tag = mac()?.write(*encoding);
                 let signature = format!("{prefix}{}", String::from_utf8_lossy(tag.text()));

@@ -6,7 +6,7 @@ use http::HeaderName;
 
 use crate::{
     error::Cause,
-    scheme::{DigestRule, HttpSignature, HttpStandard, values::Head},
+    scheme::{DigestRule, HttpSignature, HttpStandard, Text, values::Head},
     time::Moment,
 };
 
@@ -58,7 +58,11 @@ pub(crate) fn present(
     let request = Request { head, public_url, body };
     match &words.standard {
         HttpStandard::Rfc9421 { label, tag } => rfc9421::present(words, label.as_str(), tag.as_str(), &request),
-        HttpStandard::Cavage { header, prefix } => cavage::present(words, header.as_str(), prefix.as_str(), &request),
+        HttpStandard::Cavage { header, prefix, or } => {
+            let is_there = |name: &Text| head.headers.contains_key(name.as_str());
+            let header = if !or.is_empty() && !is_there(header) && is_there(or) { or } else { header };
+            cavage::present(words, header.as_str(), prefix.as_str(), &request)
+        }
     }
 }
 

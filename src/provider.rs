@@ -185,6 +185,8 @@ providers! {
     heroku: Heroku;
     higgsfield: Higgsfield;
     hook0: CoinbaseCdp, Hook0;
+    #[cfg(all(feature = "ed25519", feature = "rsa"))]
+    http_signatures: HttpMessageSignatures, HttpSignaturesDraft;
     hubspot: HubSpotV1, HubSpotV2;
     hubspot_v3: HubSpotV3;
     huggingface: HuggingFace;
@@ -195,6 +197,8 @@ providers! {
     iterable: Iterable;
     jira: Jira;
     jobber: Jobber;
+    #[cfg(feature = "ed25519")]
+    keygen: Keygen;
     #[cfg(all(feature = "rsa", feature = "json"))]
     kick: Kick;
     #[cfg(feature = "ed25519")]
@@ -283,6 +287,8 @@ providers! {
     signatureapi: SignatureApi;
     sinch: Sinch;
     slack: Slack;
+    #[cfg(all(feature = "rsa", feature = "x509"))]
+    smartthings: SmartThings;
     snyk: Snyk;
     square: Square;
     squarespace: Squarespace;

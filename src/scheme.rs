@@ -212,11 +212,12 @@ impl Scheme {
 
     /// A signature of the whole request (RFC 9421, or the draft before it).
     pub const fn http_signature(name: &str, words: HttpSignature) -> Self {
-        let header = match &words.standard {
-            HttpStandard::Rfc9421 { .. } => Text::new("signature"),
-            HttpStandard::Cavage { header, .. } => *header,
+        let headers = match &words.standard {
+            HttpStandard::Rfc9421 { .. } => List::new(&[Text::new("signature")]),
+            HttpStandard::Cavage { header, or, .. } if or.is_empty() => List::new(&[*header]),
+            HttpStandard::Cavage { header, or, .. } => List::new(&[*header, *or]),
         };
-        let at = Signature::at(Source::Header(List::new(&[header]))).encoding(Encoding::Text);
+        let at = Signature::at(Source::Header(headers)).encoding(Encoding::Text);
         Self::new(name, Proof::HttpSignature(words), at, &[])
     }
 

@@ -20,6 +20,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
+#[path = "standards.rs"]
+mod standards;
+
 /// A line. What is not named here (`expect`, `why`, …) is ignored.
 #[derive(Deserialize)]
 pub(crate) struct Capture {
@@ -29,6 +32,9 @@ pub(crate) struct Capture {
     secret: Option<String>,
     #[serde(default)]
     secret2: Option<String>,
+    /// How the secret becomes bytes, where a scheme leaves that open.
+    #[serde(default)]
+    secret_encoding: Option<String>,
     #[serde(default, deserialize_with = "document")]
     public_key: Option<String>,
     #[serde(default)]
@@ -190,7 +196,7 @@ impl Capture {
     }
 
     fn verifier_of(&self, preset: &Preset) -> Result<Verifier<Custom>, SetupError> {
-        let scheme = preset.scheme;
+        let scheme = standards::scheme(preset.scheme, &self.config, self.secret_encoding.as_deref());
         let builder = Verifier::from_scheme(scheme).clock(TestClock::at_unix(self.now_unix));
         // What a line says is held against what it expects; a provider whose signature covers little is one, too.
         let mut builder = builder.dangerous().unprotected_body();
@@ -201,6 +207,9 @@ impl Capture {
         // A public key beside a secret is what the provider calls that secret by.
         let key_id = self.key_name().or(self.public_key.as_deref().filter(|_| shared.is_some()));
         let key_id = key_id.or(self.config.get("public_key_id").and_then(Value::as_str));
+        let of_request = matches!(scheme.proof(), Proof::HttpSignature(_));
+        let name = self.config.get("keyid").or(self.config.get("key_id")).and_then(Value::as_str);
+        let key_id = key_id.or(name.filter(|_| of_request));
         // What Braintree calls a pair of test keys differs in a word.
         let pair = first.contains("_private_").then(|| first.replace("_private_", "_public_"));
         let key_id = key_id.or(pair.as_deref());

@@ -79,6 +79,20 @@ pub(super) fn digest(hash: scheme::Algorithm, texts: &[&str]) -> String {
     String::from_utf8(written).unwrap_or_default()
 }
 
+/// A JSON object with a text as this member, which may be inside of others if it is a pointer.
+#[cfg(feature = "json")]
+pub(super) fn json_at(member: &str, value: &str) -> Answer {
+    let text = |text: &str| serde_json::Value::from(text).to_string();
+    let names = member.strip_prefix('/').map_or_else(|| vec![member], |path| path.split('/').collect());
+    Answer::Json(names.iter().rfold(text(value), |inner, name| format!("{{{}:{inner}}}", text(name))))
+}
+
+/// `scheme::plan` has refused the schemes that would need it.
+#[cfg(not(feature = "json"))]
+pub(super) fn json_at(_: &str, _: &str) -> Answer {
+    Answer::Status(StatusCode::OK)
+}
+
 /// `scheme::plan` has refused the schemes that would need it.
 #[cfg(not(feature = "json"))]
 pub(super) fn json(_: &[(&str, Cow<'_, str>)]) -> Answer {

@@ -75,7 +75,7 @@ pub enum Answer {
     Text,
     /// The challenge, as a member of a JSON object. What is a number in a JSON body stays one.
     Json {
-        /// The member's name.
+        /// The member's name, or a JSON Pointer (RFC 6901) to it: `/pingData/challenge` (SmartThings).
         member: Text,
     },
     /// The challenge's MAC, as a member of a JSON object.
@@ -122,7 +122,7 @@ impl Answer {
         Self::Status(200)
     }
 
-    /// JSON with the challenge as this member.
+    /// JSON with the challenge as this member, which may be inside of others: `/pingData/challenge`.
     pub const fn json(member: &str) -> Self {
         Self::Json { member: Text::new(member) }
     }

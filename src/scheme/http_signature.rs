@@ -57,6 +57,9 @@ pub enum HttpStandard {
         /// What stands before the parameters, in upper or lower case: `Signature ` in `authorization`.
         #[serde(default)]
         prefix: Text,
+        /// Another header that is read if the first is not there; none, if empty.
+        #[serde(default)]
+        or: Text,
     },
 }
 
@@ -171,7 +174,8 @@ impl HttpSignature {
     /// Signatures as in draft-cavage-http-signatures-12, in this header, by one of at most six algorithms.
     /// `(request-target)`, `digest` and one of the times `date` and `(created)` must be covered.
     pub const fn cavage(header: &str, algorithms: &[HttpAlgorithm]) -> Self {
-        Self::new(HttpStandard::Cavage { header: Text::new(header), prefix: Text::EMPTY }, algorithms)
+        let header = Text::new(header);
+        Self::new(HttpStandard::Cavage { header, prefix: Text::EMPTY, or: Text::EMPTY }, algorithms)
     }
 
     /// The label of the signature that is looked at, where intermediaries may sign, too. Without it, the first that
@@ -207,8 +211,21 @@ impl HttpSignature {
     /// If it is not of draft-cavage: a compile error where the scheme is a constant.
     #[allow(clippy::panic)] // in a constant, it stops the compiler
     pub const fn prefix(self, prefix: &str) -> Self {
-        let HttpStandard::Cavage { header, .. } = self.standard else { panic!("only draft-cavage has a prefix") };
-        Self { standard: HttpStandard::Cavage { header, prefix: Text::new(prefix) }, ..self }
+        let HttpStandard::Cavage { header, or, .. } = self.standard else { panic!("only draft-cavage has a prefix") };
+        Self { standard: HttpStandard::Cavage { header, prefix: Text::new(prefix), or }, ..self }
+    }
+
+    /// Another header that is read if the first is not there: the draft's own beside that of the provider (Keygen).
+    ///
+    /// # Panics
+    ///
+    /// If it is not of draft-cavage: a compile error where the scheme is a constant.
+    #[allow(clippy::panic)] // in a constant, it stops the compiler
+    pub const fn or_header(self, name: &str) -> Self {
+        let HttpStandard::Cavage { header, prefix, .. } = self.standard else {
+            panic!("only draft-cavage has a header of its own")
+        };
+        Self { standard: HttpStandard::Cavage { header, prefix, or: Text::new(name) }, ..self }
     }
 
     /// What must be covered instead of method and URL, besides the time of signing and the digest of the body: at most
@@ -274,9 +291,11 @@ impl HttpSignature {
         if self.algorithms.is_empty() {
             return Err("a signature of a request needs an algorithm: name those that the provider uses".into());
         }
-        if let HttpStandard::Cavage { header, .. } = &self.standard {
-            let is_name = HeaderName::from_bytes(header.as_bytes()).is_ok();
-            return if is_name { Ok(()) } else { Err(format!("`{header}` is no name of a header")) };
+        if let HttpStandard::Cavage { header, or, .. } = &self.standard {
+            let is_name = |name: &&Text| HeaderName::from_bytes(name.as_bytes()).is_ok();
+            let wrong =
+                [header, or].into_iter().filter(|name| *name == header || !name.is_empty()).find(|it| !is_name(it));
+            return wrong.map_or(Ok(()), |name| Err(format!("`{name}` is no name of a header")));
         }
         let is_name = |name: &str| HeaderName::from_lowercase(name.trim_start_matches('@').as_bytes()).is_ok();
         match self.required().find(|name| !is_name(name)) {

@@ -58,7 +58,7 @@ pub(super) fn sign(words: &HttpSignature, hand: &Hand, draft: &mut Draft, at: Of
             let signature = signed(&present(draft));
             draft.header("signature", &format!("{label}=:{signature}:"));
         }
-        HttpStandard::Cavage { header, prefix } => {
+        HttpStandard::Cavage { header, prefix, .. } => {
             if has_digest {
                 draft.default_header("digest", &format!("SHA-256={digest}"));
                 add(&mut names, "digest");
