@@ -21,6 +21,11 @@ pub(crate) mod locate;
 pub(crate) mod pointer;
 #[cfg(feature = "json")]
 mod signed;
+
+#[cfg(feature = "json")]
+pub use json::JsonText;
+#[cfg(feature = "jwt")]
+pub(crate) use json::of_json;
 #[cfg(feature = "xml")]
 pub(crate) mod xml;
 

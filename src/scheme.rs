@@ -122,6 +122,8 @@ pub struct Scheme {
     pub(crate) checks: List<Check, 8>,
     pub(crate) methods: Methods,
     pub(crate) either_port: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) either_slash: bool,
     /// Whether the parts are signed in the order of their bytes.
     pub(crate) sorted: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -131,6 +133,8 @@ pub struct Scheme {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) keys_at: Option<KeysAt>,
     pub(crate) answer: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) answer_status: Option<u16>,
     pub(crate) body_limit: usize,
 }
 
@@ -260,11 +264,13 @@ impl Scheme {
             checks: List::new(&[]),
             methods: Methods::Post,
             either_port: false,
+            either_slash: false,
             sorted: false,
             encrypted: None,
             key_id: None,
             keys_at: None,
             answer: Text::EMPTY,
+            answer_status: None,
             body_limit: Self::DEFAULT_BODY_LIMIT,
         }
     }
@@ -395,6 +401,12 @@ impl Scheme {
         Self { either_port: true, ..self }
     }
 
+    /// Says that the sender may have signed the path ([`Part::Path`]) with or without a slash at its end: both are tried, so
+    /// a forgery costs two signatures for each key (`TrueLayer`). For tokens that leave the message out.
+    pub const fn either_slash(self) -> Self {
+        Self { either_slash: true, ..self }
+    }
+
     /// The header that names the key with which the sender signed. A secret that has an id is used for deliveries that
     /// name it only; one without is used for all. A delivery that names none of them could not be checked.
     ///
@@ -416,6 +428,12 @@ impl Scheme {
     /// What a processed event is answered with, as plain text, where a status is not enough.
     pub const fn answer(self, text: &str) -> Self {
         Self { answer: Text::new(text), ..self }
+    }
+
+    /// The status that a processed event is answered with where it is not 200, unless the verifier's
+    /// [`Policy`](crate::Policy) says another one.
+    pub const fn answer_status(self, status: u16) -> Self {
+        Self { answer_status: Some(status), ..self }
     }
 
     /// The largest body that the provider documents, in bytes.

@@ -23,6 +23,8 @@ mod demands;
 #[cfg(feature = "aes")]
 mod encrypted;
 mod items;
+#[cfg(feature = "jwt")]
+mod opened;
 mod port;
 #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
 mod remote;
@@ -36,6 +38,8 @@ mod trial;
 pub use crate::proxy::PeerAddr;
 pub use builder::{Builder, Dangerous};
 pub(crate) use check::{KeyId, Opened};
+#[cfg(feature = "jwt")]
+pub use opened::OpenedToken;
 pub(crate) use shared::Shared;
 
 /// The provider of a verifier whose scheme was chosen at run time, see [`Verifier::from_scheme`].

@@ -1,6 +1,9 @@
 //! JSON bodies, borrowed where the type allows it.
 
-use serde::Deserialize;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _},
+};
 use serde_json::error::Category;
 
 use super::{Parsed, PayloadError, PayloadErrorKind, Unprotected, locate, pointer::Pointer};
@@ -110,7 +113,43 @@ pub(super) fn value_at<'d, T: Deserialize<'d>>(document: &'d [u8], pointer: &str
     serde_json::from_str(raw.get()).map_err(of_json)
 }
 
-pub(super) fn of_json(error: serde_json::Error) -> PayloadError {
+/// JSON inside of a JSON string, for members that hold a document as text: `data` of Wix, `events` of Sign in with Apple.
+///
+/// # Examples
+///
+/// ```
+/// use hookseal::payload::JsonText;
+/// use serde::Deserialize;
+///
+/// #[derive(Deserialize)]
+/// struct Order {
+///     id: String,
+/// }
+///
+/// #[derive(Deserialize)]
+/// #[serde(rename_all = "camelCase")]
+/// struct Event {
+///     event_type: String,
+///     data: JsonText<Order>,
+/// }
+///
+/// // With a delivery, `event.json_at::<JsonText<Event>>("/data")`.
+/// let claim = r#""{\"eventType\":\"created\",\"data\":\"{\\\"id\\\":\\\"o-1\\\"}\"}""#;
+/// let JsonText(event) = serde_json::from_str::<JsonText<Event>>(claim)?;
+/// assert_eq!((&*event.event_type, &*event.data.0.id), ("created", "o-1"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct JsonText<T>(pub T);
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for JsonText<T> {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(json)?;
+        serde_json::from_str(&text).map(Self).map_err(D::Error::custom)
+    }
+}
+
+pub(crate) fn of_json(error: serde_json::Error) -> PayloadError {
     let kind = match error.classify() {
         Category::Data => PayloadErrorKind::Data,
         Category::Syntax | Category::Eof | Category::Io => PayloadErrorKind::Syntax,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Algorithm, Encoding, Field, Text};
+use super::{Algorithm, Encoding, Field, List, Text};
 
 /// Something that a value of the delivery must be, see [`Scheme::check`](crate::Scheme::check).
 ///
@@ -16,6 +16,9 @@ use super::{Algorithm, Encoding, Field, Text};
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Check {
     pub(crate) field: Field,
+    /// Where the value is if it is not there.
+    #[serde(default)]
+    pub(crate) or: List<Field, 3>,
     pub(crate) must: Must,
     #[serde(default)]
     pub(crate) when: When,
@@ -65,6 +68,8 @@ pub enum Must {
         /// Its value.
         text: Text,
     },
+    /// A JSON object with something in it.
+    BeObject,
     /// Not there at all.
     BeAbsent,
 }
@@ -87,7 +92,7 @@ pub enum When {
 
 impl Check {
     const fn new(field: Field, must: Must) -> Self {
-        Self { field, must, when: When::Always }
+        Self { field, or: List::new(&[]), must, when: When::Always }
     }
 
     /// The value is this text.
@@ -137,9 +142,25 @@ impl Check {
         Self::new(field, Must::HaveMember { key: Text::new(key), text: Text::new(text) })
     }
 
+    /// The value is a JSON object with something in it: the `events` of a security event token (RFC 8417).
+    pub const fn object(field: Field) -> Self {
+        Self::new(field, Must::BeObject)
+    }
+
     /// The value is not there.
     pub const fn absent(field: Field) -> Self {
         Self::new(field, Must::BeAbsent)
+    }
+
+    /// Where else the value may be: the first of these places, at most four with the first, that has one counts. What is in
+    /// the others is not looked at.
+    pub const fn or_at(self, field: Field) -> Self {
+        Self { or: self.or.with(field), ..self }
+    }
+
+    /// Each place that the value may be in.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &Field> {
+        std::iter::once(&self.field).chain(self.or.iter())
     }
 
     /// When the value must be so; always, if nothing is said.

@@ -45,12 +45,15 @@ pub(super) struct Words {
     #[serde(default)]
     either_port: bool,
     #[serde(default)]
+    either_slash: bool,
+    #[serde(default)]
     sorted: bool,
     encrypted: Option<Encrypted>,
     key_id: Option<Field>,
     keys_at: Option<KeysAt>,
     #[serde(default)]
     answer: Text,
+    answer_status: Option<u16>,
     #[serde(default = "body_limit")]
     body_limit: usize,
 }
@@ -93,11 +96,13 @@ impl From<Words> for Scheme {
             checks: words.checks,
             methods: words.methods,
             either_port: words.either_port,
+            either_slash: words.either_slash,
             sorted: words.sorted,
             encrypted: words.encrypted,
             key_id: words.key_id,
             keys_at: words.keys_at,
             answer: words.answer,
+            answer_status: words.answer_status,
             body_limit: words.body_limit,
         }
     }

@@ -29,8 +29,7 @@ impl Scheme {
 
     /// Whether the signature covers the URL that the provider called.
     pub fn covers_url(&self) -> bool {
-        self.has_whole_url()
-            || self.signs(|part| matches!(part, Part::UrlWithoutQuery)) && self.signs(Part::is_whole_query)
+        self.has_whole_url() || self.signs(Part::is_url_before_query) && self.signs(Part::is_whole_query)
     }
 
     /// Whether it covers the URL as it is.
@@ -107,7 +106,7 @@ impl Scheme {
                 Field::Query(_) => self.has_whole_url(),
                 Field::Claim(_) | Field::Jose(_) => true,
                 Field::Header(name) => matches!(self.proof, Proof::HttpSignature(words) if words.covers(name)),
-                Field::HeaderJson(_) | Field::Member(_) | Field::Item(_) => false,
+                Field::HeaderJson(_) | Field::Member(_) | Field::Item(_) | Field::Each(_) => false,
             }
     }
 

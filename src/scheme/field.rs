@@ -21,6 +21,9 @@ pub enum Field {
     Query(Text),
     /// A string or number in the JSON body, by JSON Pointer (RFC 6901).
     Json(Text),
+    /// A string or number in each element of a JSON array of the body, by a JSON Pointer with one `*` where the elements are:
+    /// `/value/*/clientState`. For a [`Check`](super::Check), which all of them must pass.
+    Each(Text),
     /// A string or number in the element of the JSON body that is signed on its own, by JSON Pointer from there: see
     /// [`Signature::each_item`](super::Signature::each_item).
     Item(Text),
@@ -58,6 +61,11 @@ impl Field {
     /// A string or number in the JSON body.
     pub const fn json(pointer: &str) -> Self {
         Self::Json(Text::new(pointer))
+    }
+
+    /// A string or number in each element of a JSON array.
+    pub const fn each(pointer: &str) -> Self {
+        Self::Each(Text::new(pointer))
     }
 
     /// A string or number in the element that is signed on its own.
@@ -110,7 +118,10 @@ impl Field {
 
     /// Whether it is found in the body.
     pub(crate) const fn is_in_body(&self) -> bool {
-        matches!(self, Self::Json(_) | Self::Item(_) | Self::JsonMemberBesides(_) | Self::Form(_) | Self::Xml(_))
+        matches!(
+            self,
+            Self::Json(_) | Self::Each(_) | Self::Item(_) | Self::JsonMemberBesides(_) | Self::Form(_) | Self::Xml(_)
+        )
     }
 
     /// Whether finding it takes the feature `json`.
@@ -129,6 +140,7 @@ impl std::fmt::Display for Field {
             }
             Self::Query(name) => write!(f, "the query's `{name}`"),
             Self::Json(pointer) => write!(f, "the body's `{pointer}`"),
+            Self::Each(pointer) => write!(f, "the body's `{pointer}`"),
             Self::Item(pointer) => write!(f, "`{pointer}` of an item"),
             Self::JsonMemberBesides(known) => write!(f, "the body's member besides `{known}`"),
             Self::Form(name) => write!(f, "the form's `{name}`"),

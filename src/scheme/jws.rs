@@ -7,13 +7,47 @@ use super::{Algorithm, Curve, EcdsaForm, List, RsaPadding, SignatureAlgorithm};
 /// A token as proof (JWS, RFC 7515): what may sign it, and what it carries. Needs the feature `jwt`.
 ///
 /// A token says of itself when it ends (`exp`) and begins (`nbf`); both count wherever they are there.
+///
+/// # Examples
+///
+/// A token beside the body, which it is tied to by a digest: what many services do that sign with a library for JWT.
+///
+/// ```
+/// use hookseal::scheme::{Algorithm, Check, Encoding, Field, Jws, JwsAlgorithm, Scheme, Signature, TimeFormat, Timestamp};
+///
+/// const ACME: Scheme = Scheme::jws("acme", Jws::claims(&[JwsAlgorithm::Hs256]))
+///     .signature(Signature::header("acme-token").encoding(Encoding::Text))
+///     .timestamp(Timestamp::new(Field::claim("/iat"), TimeFormat::UnixSeconds))
+///     .check(Check::is(Field::claim("/iss"), "https://acme.example"))
+///     .check(Check::setting(Field::claim("/aud"), "audience"))
+///     .check(Check::body_digest(Field::claim("/body_sha256"), Algorithm::Sha256, Encoding::Hex))
+///     .id(&[Field::claim("/jti")]);
+/// # assert!(ACME.covers_body() && ACME.id_is_signed());
+/// ```
+///
+/// The same in configuration (TOML):
+///
+/// ```toml
+/// name = "acme"
+/// proof = { jws = { algorithms = ["HS256"], payload = "claims" } }
+/// signature = { at = { header = "acme-token" }, encoding = "text" }
+/// timestamp = { at = { claim = "/iat" }, format = "unix-seconds" }
+/// id = { claim = "/jti" }
+/// checks = [
+///     { field = { claim = "/iss" }, must = { be = { text = "https://acme.example" } } },
+///     { field = { claim = "/aud" }, must = { be-setting = "audience" } },
+///     { field = { claim = "/body_sha256" }, must = { be-body-digest = { hash = "sha256", encoding = "hex" } } },
+/// ]
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Jws {
-    pub(crate) algorithms: List<JwsAlgorithm, 8>,
+    pub(crate) algorithms: List<JwsAlgorithm, 12>,
     pub(crate) payload: Payload,
     #[serde(default)]
     pub(crate) leeway: u16,
+    #[serde(default)]
+    pub(crate) timeless: bool,
 }
 
 /// What the signature of a token covers.
@@ -28,19 +62,25 @@ pub enum Payload {
 }
 
 impl Jws {
-    /// A token with claims inside, signed by one of these algorithms. At most eight.
+    /// A token with claims inside, signed by one of these algorithms. At most twelve.
     pub const fn claims(algorithms: &[JwsAlgorithm]) -> Self {
-        Self { algorithms: List::new(algorithms), payload: Payload::Claims, leeway: 0 }
+        Self { algorithms: List::new(algorithms), payload: Payload::Claims, leeway: 0, timeless: false }
     }
 
     /// A token over the scheme's message, which it leaves out.
     pub const fn detached(algorithms: &[JwsAlgorithm]) -> Self {
-        Self { algorithms: List::new(algorithms), payload: Payload::Message, leeway: 0 }
+        Self { algorithms: List::new(algorithms), payload: Payload::Message, leeway: 0, timeless: false }
     }
 
     /// How long after its end a token still counts, in seconds, where the provider says so; not at all, if nothing is said.
     pub const fn leeway(self, seconds: u16) -> Self {
         Self { leeway: seconds, ..self }
+    }
+
+    /// Says that no token ends: `exp` and `nbf` do not count. What a security event says (RFC 8417) was once true and stays
+    /// so, and Google asks not to look at `exp`.
+    pub const fn timeless(self) -> Self {
+        Self { timeless: true, ..self }
     }
 
     /// Whether one of the algorithms has public keys.

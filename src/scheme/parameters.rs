@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -12,6 +13,9 @@ use crate::{error::Cause, urlencoded};
 
 /// How many parameters are looked at. PHP, which most senders of forms are written for, reads a thousand.
 const MAX_PARAMETERS: usize = 1000;
+
+/// What RFC 3986, section 2.3, leaves as it is.
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The parameters of the query or of a form, decoded and sorted by name, byte for byte (Twilio, Plivo, Shopify's app
 /// proxies). In a form they are the body: what is not `application/x-www-form-urlencoded` is refused.
@@ -45,6 +49,7 @@ pub struct Parameters {
     masked: bool,
     #[serde(default)]
     without_empty: bool,
+    encoded: bool,
     #[serde(default)]
     pub(crate) if_form: bool,
     #[serde(default)]
@@ -79,6 +84,8 @@ pub enum Repeated {
     Distinct,
     /// The values stand behind the name, in the order in which they came, with this character between them.
     Joined(char),
+    /// The same, but sorted (Atlassian).
+    JoinedSorted(char),
     /// The delivery is refused.
     Refused,
 }
@@ -93,6 +100,7 @@ impl Parameters {
             repeated: Repeated::Each,
             masked: false,
             without_empty: false,
+            encoded: false,
             if_form: false,
             without: List::new(&[]),
         }
@@ -139,6 +147,12 @@ impl Parameters {
         Self { without_empty: true, ..self }
     }
 
+    /// Says that names and values are written with all but `A-Z`, `a-z`, `0-9`, `-`, `.`, `_` and `~` as escapes
+    /// (RFC 3986, section 2.3), however they were escaped before (Atlassian).
+    pub const fn encoded(self) -> Self {
+        Self { encoded: true, ..self }
+    }
+
     /// Says that a body which is no form has none of them, instead of being refused. A [`Check`](super::Check) must tie
     /// such a body to something that is signed (Twilio's `bodySHA256`).
     pub const fn if_form(self) -> Self {
@@ -178,6 +192,8 @@ impl Parameters {
             // A stable sort: values keep their order.
             Repeated::Joined(_) | Repeated::Refused => sorted.sort_by(|one, other| one.0.cmp(&other.0)),
             Repeated::Each | Repeated::Distinct => sorted.sort_unstable(),
+            // As they are written: what is escaped stands before letters and digits.
+            Repeated::JoinedSorted(_) => sorted.sort_by_cached_key(|(name, value)| (name.clone(), self.written(value))),
         }
         match self.repeated {
             Repeated::Distinct => sorted.dedup(),
@@ -188,7 +204,7 @@ impl Parameters {
                     return Err(malformed("a parameter is there twice"));
                 }
             }
-            Repeated::Each | Repeated::Joined(_) => {}
+            Repeated::Each | Repeated::Joined(_) | Repeated::JoinedSorted(_) => {}
         }
         Ok((!sorted.is_empty()).then(|| self.text_of(&sorted, further)))
     }
@@ -199,18 +215,32 @@ impl Parameters {
         let mut last: Option<&[u8]> = None;
         for (name, value) in sorted {
             match (self.repeated, last) {
-                (Repeated::Joined(glue), Some(last)) if *last == **name => text.put(Some(glue)),
+                (Repeated::Joined(glue) | Repeated::JoinedSorted(glue), Some(last)) if *last == **name => {
+                    text.put(Some(glue))
+                }
                 _ => {
                     text.put(self.joined.filter(|_| last.is_some()));
-                    text.0.extend_from_slice(name);
+                    text.0.extend_from_slice(&self.escaped(name));
                     text.put(self.between);
                 }
             }
-            let mask = |byte: &u8| if self.masked && matches!(byte, b'&' | b'=') { b'_' } else { *byte };
-            text.0.extend(value.iter().map(mask));
+            text.0.extend_from_slice(&self.written(value));
             last = Some(name);
         }
         text.0
+    }
+
+    /// A value as it is signed.
+    fn written(&self, value: &[u8]) -> Vec<u8> {
+        let mask = |byte: &u8| if self.masked && matches!(byte, b'&' | b'=') { b'_' } else { *byte };
+        self.escaped(value).iter().map(mask).collect()
+    }
+
+    fn escaped<'v>(&self, value: &'v [u8]) -> Cow<'v, [u8]> {
+        if !self.encoded {
+            return Cow::Borrowed(value);
+        }
+        Cow::Owned(percent_encode(value, UNRESERVED).to_string().into_bytes())
     }
 }
 

@@ -44,6 +44,10 @@ pub enum Part {
     },
     /// The parameters of the query or of a form, sorted.
     Parameters(Parameters),
+    /// The path of the request, as it was sent; see [`Scheme::either_slash`](super::Scheme::either_slash).
+    Path,
+    /// The same as Atlassian writes it: without a slash at its end, `&` as `%26`, and `/` if there is nothing left.
+    CanonicalPath,
     /// Path and query, written as ECMAScript's `encodeURI` writes a path whose query went through `escape` before: the
     /// canonical request of Contentful.
     EncodedPath,
@@ -118,12 +122,19 @@ pub enum Listing {
     Values,
     /// `name:value;name:value`, names in lower case, values trimmed, sorted (Contentful).
     SortedPairs,
+    /// `Name: value` and a line feed for each, in the order of the list and with its letter case (`TrueLayer`).
+    Lines,
 }
 
 impl Part {
     /// Whether it is the URL with its query.
     pub(super) const fn is_whole_url(&self) -> bool {
         matches!(self, Self::Url | Self::DecodedUrl | Self::EncodedPath)
+    }
+
+    /// Whether it is what stands before the query.
+    pub(super) const fn is_url_before_query(&self) -> bool {
+        matches!(self, Self::UrlWithoutQuery | Self::Path | Self::CanonicalPath)
     }
 
     /// Whether it is all of the query.

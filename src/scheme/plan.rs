@@ -103,7 +103,7 @@ impl Plan {
         };
         let all_parts = || scheme.message.iter().chain(scheme.or_message.iter().flat_map(|other| other.message.iter()));
         let of_request = |part: &Part| match part {
-            Part::Method | Part::EncodedPath => true,
+            Part::Method | Part::EncodedPath | Part::Path | Part::CanonicalPath => true,
             Part::Value(field) | Part::ValueIfAny(field) | Part::Entry { field, .. } => {
                 matches!(field, Field::Query(_))
             }
@@ -132,7 +132,7 @@ impl Plan {
             kind: places(&scheme.kind)?,
             pointers,
             needs_request: all_parts().any(of_request)
-                || scheme.checks.iter().any(|check| query(&check.field))
+                || scheme.checks.iter().any(|check| check.places().any(query))
                 || scheme.timestamp.is_some_and(|timestamp| query(&timestamp.at))
                 || matches!(&scheme.signature.at, Source::Field(field) if query(field)),
             message,
@@ -227,7 +227,7 @@ impl Plan {
                 Wanted::Same(spot) => spot.header(),
                 _ => None,
             };
-            demand.spot.header().into_iter().chain(other)
+            demand.places.iter().filter_map(|(_, spot)| spot.header()).chain(other)
         });
         let time = match &self.time {
             Time::Header(name, _) => Some(name),

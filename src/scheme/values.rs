@@ -135,6 +135,8 @@ impl<'r> Reading<'r> {
             // `Plan::new` has refused the scheme.
             #[cfg(not(feature = "xml"))]
             Spot::Xml(_) => None,
+            // Several values are none, see `find_each`.
+            Spot::Each(..) => None,
             Spot::Item(pointer) => scalar_at(self.item, pointer),
             Spot::Claim(pointer) => self.said.and_then(|said| scalar_at(&said.claims, pointer)),
             Spot::Jose(pointer) => self.said.and_then(|said| scalar_at(&said.header, pointer)),
@@ -147,6 +149,9 @@ impl<'r> Reading<'r> {
         spot: &Spot,
         list: (&'s [u8], &Grammar),
     ) -> Result<Vec<Cow<'s, [u8]>>, Cause> {
+        if let Spot::Each(array, within) = spot {
+            return Ok(self.each(array, within).into_iter().map(|value| Cow::Owned(value.into_bytes())).collect());
+        }
         if let Some(found) = self.find(spot, Some(list))? {
             return Ok(vec![found]);
         }
@@ -157,6 +162,31 @@ impl<'r> Reading<'r> {
             _ => None,
         };
         Ok(document.map_or_else(Vec::new, |(document, pointer)| elements_at(document, pointer)))
+    }
+
+    /// Whether there is anything in a place. What is there twice is refused by whoever looks for the value.
+    pub(crate) fn has(&self, spot: &Spot, list: (&[u8], &Grammar)) -> bool {
+        self.find_each(spot, list).map_or(true, |found| !found.is_empty()) || self.written(spot).is_some()
+    }
+
+    /// What is written in a place of a JSON document; none, if that is `null`.
+    #[cfg(feature = "json")]
+    pub(crate) fn written(&self, spot: &Spot) -> Option<&str> {
+        let (document, pointer) = match (spot, self.said) {
+            (Spot::Json(pointer), _) => (self.document(), pointer),
+            (Spot::Claim(pointer), Some(said)) => (&*said.claims, pointer),
+            (Spot::Jose(pointer), Some(said)) => (&*said.header, pointer),
+            _ => return None,
+        };
+        let found = crate::payload::locate::value(document, pointer).ok().flatten()?;
+        Some(found.get()).filter(|written| *written != "null")
+    }
+
+    /// `Plan::new` has refused the scheme.
+    #[cfg(not(feature = "json"))]
+    #[allow(clippy::unused_self)]
+    pub(crate) fn written(&self, _: &Spot) -> Option<&str> {
+        None
     }
 
     /// The text or number at a pointer of an object that is signed on its own.
@@ -269,6 +299,8 @@ impl<'r> Reading<'r> {
             },
             Value::BodyChecksum => Ok(Some(Cow::Owned(written::checksum(given.signed_body)))),
             Value::EncodedPath => Ok(Some(written::encoded_path(self.head.path, self.head.query).into_bytes().into())),
+            Value::Path => Ok(Some(Cow::Borrowed(self.head.path.as_bytes()))),
+            Value::CanonicalPath => Ok(Some(written::canonical_path(self.head.path).into_bytes().into())),
             Value::DecodedUrl => Ok(Some(written::decoded_url(given.url).into_bytes().into())),
             Value::BodyAsJson => Ok(Some(Cow::Owned(written::as_json_string(given.signed_body)?))),
             Value::BodyDigest(hash, encoding) => {
@@ -408,6 +440,7 @@ fn malformed(spot: &Spot, why: &'static str) -> Cause {
         Spot::HeaderJson(name, pointer) => format!("{pointer} in header {name}"),
         Spot::Query(name) => format!("{name} in the query"),
         Spot::Json(pointer) | Spot::Xml(pointer) => pointer.to_string(),
+        Spot::Each(array, within) => format!("{array}/*{within}"),
         Spot::Item(pointer) => format!("{pointer} of an item"),
         Spot::Claim(pointer) => format!("{pointer} in the token"),
         Spot::Jose(pointer) => format!("{pointer} in the token's header"),

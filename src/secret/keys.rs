@@ -36,6 +36,7 @@ impl Set {
 }
 
 /// The keys that count for one delivery, whatever is exchanged meanwhile.
+#[derive(Clone)]
 pub(crate) enum Current<'k> {
     Built(&'k Set),
     Exchanged(Arc<Set>),

@@ -261,7 +261,8 @@ impl Draft {
             }
             Field::Claim(pointer) => drop(set(&mut self.claims, pointer.as_str(), value)),
             Field::Jose(pointer) => drop(set(&mut self.jose, pointer.as_str(), value)),
-            Field::HeaderJson(_) | Field::Member(_) | Field::Item(_) | Field::JsonMemberBesides(_) => {}
+            Field::HeaderJson(_) | Field::Member(_) | Field::Item(_) | Field::Each(_) | Field::JsonMemberBesides(_) => {
+            }
         }
     }
 

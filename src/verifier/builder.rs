@@ -8,6 +8,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use http::StatusCode;
 use zeroize::Zeroizing;
 
 #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
@@ -20,6 +21,7 @@ use crate::{
     crypto::Key,
     handshake::{self, Learn, Origins},
     idempotency::KeyBy,
+    policy::Case,
     proxy::Proxies,
     scheme::{
         Proof, TimeFormat,
@@ -379,12 +381,20 @@ impl<P> Builder<P> {
             body_deadline: self.body_deadline,
             namespace: self.namespace,
             key_by: self.key_by,
-            policy: self.policy,
+            policy: answering(self.policy, &scheme),
             handshake,
             plan,
         };
         Ok(Verifier { shared: Arc::new(shared), provider: PhantomData })
     }
+}
+
+/// The policy, with what the scheme says of processed events where nobody has said otherwise.
+fn answering(policy: Policy, scheme: &Scheme) -> Policy {
+    let status = scheme.answer_status.and_then(|status| StatusCode::from_u16(status).ok());
+    let unsaid = |case| policy.status(case) == Policy::DEFAULT.status(case);
+    let done = [Case::Processed, Case::Duplicate].into_iter().filter(|case| unsaid(*case));
+    status.map_or(policy, |status| done.fold(policy, |policy, case| policy.with(case, status)))
 }
 
 impl<P> fmt::Debug for Builder<P> {

@@ -29,6 +29,17 @@ use crate::{
     time::Moment,
 };
 
+/// How many tokens of a delivery are looked at. Microsoft Graph sends one for each application and tenant.
+const MAX_TOKENS: usize = 16;
+
+/// A token that is proven.
+pub(super) struct Opened<'k> {
+    set: Current<'k>,
+    /// The number of the key in the set.
+    key: usize,
+    pub(super) said: Said,
+}
+
 impl Shared {
     /// The token, and the header that it is in.
     pub(super) fn token<'t>(
@@ -48,7 +59,7 @@ impl Shared {
         Ok((header, bare.ok_or_else(none)?))
     }
 
-    /// Proves a delivery by its token: which key signed it, when, and what it says.
+    /// Proves a delivery by its token, or by each of its tokens: which key signed it, when, and what it says.
     pub(super) fn prove_by_token<'k>(
         &self,
         jws: &Jws,
@@ -56,34 +67,33 @@ impl Shared {
         reading: &Reading<'_>,
         elsewhere: Option<&[u8]>,
     ) -> Result<Proven<'k>, Cause> {
-        let (header, text) = self.token(reading.head, elsewhere)?;
-        let malformed = |why| claims::malformed(header, why);
-        let allowed = |algorithm| jws.algorithms.iter().any(|known| *known == algorithm);
-        let token = jws::read(text, allowed).map_err(malformed)?;
-        let timestamp = self.timestamp_beside(reading)?;
-        let claims = Claims::of_token(text, timestamp, self.signed_id(reading)?);
-        let signed = match (jws.payload, &token.payload) {
-            (Payload::Claims, Some(_)) => Cow::Borrowed(token.signed),
-            (Payload::Message, None) => {
-                let message = Base64UrlUnpadded::encode_string(&self.message(reading, &claims)?);
-                Cow::Owned([token.signed, message.as_bytes()].concat())
-            }
-            (Payload::Claims, None) => return Err(malformed("the token has no claims")),
-            (Payload::Message, Some(_)) => return Err(malformed("the token has a payload of its own")),
+        let Offered::Each(array, within) = &self.plan.signature else {
+            let (header, text) = self.token(reading.head, elsewhere)?;
+            return self.prove_by_one(jws, set, reading, header, text);
         };
-        let beside = Said { header: token.header.clone().into(), claims: Bytes::new() };
-        let with_header = Reading::new(reading.head, reading.body, reading.envelope).with(Some(&beside));
-        let set = self.keys_for(set, &with_header, token.key_id.as_deref())?;
-        #[cfg(feature = "x509")]
-        let set = self.chained(set, &token)?;
-        let key = self.key_of(&set, &token, &signed, header)?;
-
-        let carried = token.payload.unwrap_or_default();
-        if jws.payload == Payload::Claims {
-            jws::claims(&carried).map_err(malformed)?;
+        let malformed = |why| Cause::MalformedBody { place: format!("{array}/*{within}"), why };
+        let tokens = reading.each(array, within);
+        let (first, others) = tokens.split_first().ok_or_else(|| malformed("there is no token, or not everywhere"))?;
+        if others.len() >= MAX_TOKENS {
+            return Err(malformed("there are more than 16 tokens"));
         }
-        let said = Said { header: beside.header.clone(), claims: carried.into() };
-        self.check_lifetime(jws, &said, malformed)?;
+        for token in others {
+            self.prove_by_one(jws, set.clone(), reading, None, token.as_bytes())?;
+        }
+        self.prove_by_one(jws, set, reading, None, first.as_bytes())
+    }
+
+    fn prove_by_one<'k>(
+        &self,
+        jws: &Jws,
+        set: Current<'k>,
+        reading: &Reading<'_>,
+        header: Option<&HeaderName>,
+        text: &[u8],
+    ) -> Result<Proven<'k>, Cause> {
+        let malformed = |why| claims::malformed(header, why);
+        let claims = Claims::of_token(text, self.timestamp_beside(reading)?, self.signed_id(reading)?);
+        let Opened { set, key, said } = self.open(jws, set, reading, header, &claims)?;
         let told = Reading::new(reading.head, reading.body, reading.envelope).with(Some(&said));
         let moment = match &self.plan.time {
             Time::At(spot, format) => {
@@ -99,6 +109,62 @@ impl Shared {
         self.meet(&told, text, || self.message(reading, &claims).ok())?;
         let body = matches!(reading.envelope, Envelope::Jws).then(|| said.claims.to_vec());
         Ok(Proven { set, body, key, fingerprint: None, moment, said: Some(Box::new(said)) })
+    }
+
+    /// Opens a token: with which key, and what it says. It lasts, and nothing more is known of what it says.
+    pub(super) fn open<'k>(
+        &self,
+        jws: &Jws,
+        set: Current<'k>,
+        reading: &Reading<'_>,
+        header: Option<&HeaderName>,
+        claims: &Claims<'_>,
+    ) -> Result<Opened<'k>, Cause> {
+        let malformed = |why| claims::malformed(header, why);
+        let allowed = |algorithm| jws.algorithms.iter().any(|known| *known == algorithm);
+        let token = jws::read(claims.signature, allowed).map_err(malformed)?;
+        match (jws.payload, &token.payload) {
+            (Payload::Claims, Some(_)) | (Payload::Message, None) => {}
+            (Payload::Claims, None) => return Err(malformed("the token has no claims")),
+            (Payload::Message, Some(_)) => return Err(malformed("the token has a payload of its own")),
+        }
+        let beside = Said { header: token.header.clone().into(), claims: Bytes::new() };
+        let with_header = Reading::new(reading.head, reading.body, reading.envelope).with(Some(&beside));
+        let set = self.keys_for(set, &with_header, token.key_id.as_deref())?;
+        #[cfg(feature = "x509")]
+        let set = self.chained(set, &token)?;
+        let signed_in = |reading: &Reading<'_>| -> Result<usize, Cause> {
+            if jws.payload == Payload::Claims {
+                return self.key_of(&set, &token, token.signed, header);
+            }
+            let message = Base64UrlUnpadded::encode_string(&self.message(reading, claims)?);
+            self.key_of(&set, &token, &[token.signed, message.as_bytes()].concat(), header)
+        };
+        let key = match (signed_in(&with_header), self.other_path(reading.head)) {
+            (Err(Cause::Mismatch { .. }), Some(path)) => {
+                let head = Head { path: &path, ..*reading.head };
+                signed_in(&Reading::new(&head, reading.body, reading.envelope).with(Some(&beside)))?
+            }
+            (tried, _) => tried?,
+        };
+
+        let carried = token.payload.unwrap_or_default();
+        if jws.payload == Payload::Claims {
+            jws::claims(&carried).map_err(malformed)?;
+        }
+        let said = Said { header: beside.header.clone(), claims: carried.into() };
+        self.check_lifetime(jws, &said, malformed)?;
+        Ok(Opened { set, key, said })
+    }
+
+    /// The path as the sender may have signed it instead, where the scheme says so.
+    fn other_path(&self, head: &Head<'_>) -> Option<String> {
+        let other = || match head.path.strip_suffix('/') {
+            Some("") => None,
+            Some(shorter) => Some(shorter.to_owned()),
+            None => Some(format!("{}/", head.path)),
+        };
+        if self.plan.scheme.either_slash { other() } else { None }
     }
 
     /// The time of signing in a header, as received. It is signed as a part of the message.
@@ -148,15 +214,17 @@ impl Shared {
     }
 
     /// Holds the end and the beginning that a token says it has against the clock (RFC 7519, sections 4.1.4 and 4.1.5).
-    /// The end may have passed by the leeway; the beginning may be as far ahead as any time of signing.
+    /// A token counts until its end, and not at it; the leeway is added. The beginning may be as far ahead as any time of
+    /// signing.
     fn check_lifetime(&self, jws: &Jws, said: &Said, malformed: impl Fn(&'static str) -> Cause) -> Result<(), Cause> {
-        if jws.payload != Payload::Claims || self.ignores_time {
+        if jws.payload != Payload::Claims || jws.timeless || self.ignores_time {
             return Ok(());
         }
         let date = |pointer| numeric_date(&said.claims, pointer).map_err(&malformed);
         let now = self.now();
-        let (late, leeway) = (date("/exp")?.map(|end| now.since(end)), Duration::from_secs(jws.leeway.into()));
-        if let Some(by) = late.filter(|late| *late > leeway) {
+        let leeway = Duration::from_secs(jws.leeway.into());
+        let late = date("/exp")?.filter(|end| now >= *end).map(|end| now.since(end));
+        if let Some(by) = late.filter(|late| *late >= leeway) {
             return Err(Cause::Ended { by, leeway });
         }
         let (early, tolerance) = (date("/nbf")?.map(|start| start.since(now)), self.plan.scheme.tolerance.future);

@@ -35,6 +35,9 @@ pub(super) fn contradictions(scheme: &Scheme) -> Verdict {
         return no("keys that are elsewhere are public ones, and the scheme has secrets");
     }
     scheme.handshake.as_ref().map_or(Ok(()), handshake)?;
+    if scheme.answer_status.is_some_and(|status| !(200..300).contains(&status)) {
+        return no("a processed event is answered with a status from 200 to 299");
+    }
     if let Some(feature) = scheme.missing_feature() {
         return Err(format!("it needs the feature `{feature}`: turn it on"));
     }
@@ -104,14 +107,19 @@ fn proof(scheme: &Scheme) -> Verdict {
 fn token(scheme: &Scheme, payload: Payload, lacks_message: bool) -> Verdict {
     let Proof::Jws(jws) = scheme.proof else { return Ok(()) };
     let digests = scheme.checks.iter().any(|check| matches!(check.must, Must::BeMessageDigest { .. }));
-    let is_single = matches!(scheme.signature.at, Source::Header(_) | Source::Field(_) | Source::Body);
+    let is_each = matches!(scheme.signature.at, Source::EachJson(_));
+    let is_single = is_each || matches!(scheme.signature.at, Source::Header(_) | Source::Field(_) | Source::Body);
     match payload {
         _ if jws.algorithms.is_empty() => no("a token is signed by an algorithm: say which are accepted"),
         _ if !is_single || !matches!(scheme.signature.grammar, Grammar::Whole { .. }) => {
-            no("there is one token: in a header, a field, or the whole body")
+            no("a token is in a header, a field, in each element of a list, or the whole body")
         }
         _ if scheme.signature.encoding != Encoding::Text => no("a token is text: say `Encoding::Text`"),
         Payload::Message if lacks_message => no("a signature needs a message"),
+        Payload::Message if is_each => no("several tokens have claims: what they leave out would be signed by each"),
+        Payload::Claims if is_each && scheme.envelope == Envelope::Jws => {
+            no("of several tokens none is the content: what counts is that all are genuine")
+        }
         Payload::Message if scheme.envelope == Envelope::Jws => {
             no("a token that leaves its payload out has none to read")
         }
@@ -151,7 +159,7 @@ fn signature(scheme: &Scheme) -> Verdict {
     if is_each && !is_bare {
         return no("what is in each element of the body is a token and nothing else: it has no prefix");
     }
-    if is_each && !is_token {
+    if is_each && !is_token && !has_token {
         return no("only a token can be in each element of the body: a signature cannot sign itself");
     }
     if signature.named_by.is_some() && signature.or_algorithms.is_empty() {
@@ -188,6 +196,10 @@ fn signature(scheme: &Scheme) -> Verdict {
         if signature.or_algorithms.iter().any(|other| other.algorithm == Algorithm::Keccak256) {
             return no("Keccak-256 is a plain hash: use `Proof::Hash`");
         }
+    }
+    let leaves_out = matches!(scheme.proof, Proof::Jws(jws) if jws.payload == Payload::Message);
+    if scheme.either_slash && !(leaves_out && always(scheme, |part| matches!(part, Part::Path))) {
+        return no("a slash at the path's end is tried for tokens that leave out a message with `Part::Path` in it");
     }
     if scheme.or_message.is_some() && !matches!(signature.grammar, Grammar::Pairs { .. }) {
         return no("another message is told by another key: the signature must be a `key=value` list");
@@ -261,10 +273,22 @@ fn id(scheme: &Scheme) -> Verdict {
 }
 
 fn checks(scheme: &Scheme) -> Verdict {
+    let each = |field: &Field| matches!(field, Field::Each(_));
+    if fields(scheme).filter(each).count()
+        > scheme.checks.iter().flat_map(|check| check.places()).filter(|it| each(it)).count()
+    {
+        return no("several values are not one: `Field::each` is for what a check looks at");
+    }
     for check in scheme.checks.iter() {
         let field = &check.field;
-        if matches!(check.must, Must::BeBodyDigest { .. }) && !scheme.field_is_signed(field) {
+        let mut places = check.places();
+        if let (Must::BeBodyDigest { .. }, Some(field)) = (check.must, places.find(|it| !scheme.field_is_signed(it))) {
             return Err(format!("{field} is to be the digest of the body, but is not signed: it proves nothing"));
+        }
+        if let Field::Each(pointer) = field
+            && pointer.as_str().matches("/*").count() != 1
+        {
+            return Err(format!("`{pointer}` needs one `*` where the elements are, as in `/value/*/secret`"));
         }
         if matches!(check.must, Must::Be { text, .. } | Must::BeSetting(text) if text.is_empty()) {
             return Err(format!("{field} must be something: say what, or `Check::absent`"));
@@ -334,19 +358,25 @@ fn needs_json(scheme: &Scheme) -> bool {
 fn fields(scheme: &Scheme) -> impl Iterator<Item = Field> {
     let handshake = scheme.handshake.iter().flat_map(|check| [check.when, check.challenge, check.token]).flatten();
     let parts = parts(scheme).filter_map(|part| match part {
-        Part::Value(field) | Part::ValueIfAny(field) | Part::Entry { field, .. } => Some(*field),
+        Part::Value(field)
+        | Part::ValueIfAny(field)
+        | Part::Entry { field, .. }
+        | Part::Headers { listed: field, .. } => Some(*field),
         _ => None,
     });
     let signature = match scheme.signature.at {
         Source::Field(field) => Some(field),
         _ => None,
     };
-    let checks = scheme.checks.iter().flat_map(|check| match check.must {
-        Must::BeSame(other) => [Some(check.field), Some(other)],
-        _ => [Some(check.field), None],
+    let checks = scheme.checks.iter().flat_map(|check| {
+        let other = match check.must {
+            Must::BeSame(other) => Some(other),
+            _ => None,
+        };
+        check.places().copied().chain(other).collect::<Vec<_>>()
     });
     let places = scheme.id.iter().chain(scheme.kind.iter()).copied();
     let time = scheme.timestamp.map(|timestamp| timestamp.at);
     let encrypted = scheme.encrypted.iter().flat_map(|words| [Some(words.at), words.check]).flatten();
-    places.chain(handshake).chain(parts).chain(signature).chain(time).chain(checks.flatten()).chain(encrypted)
+    places.chain(handshake).chain(parts).chain(signature).chain(time).chain(checks).chain(encrypted)
 }

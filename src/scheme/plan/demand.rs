@@ -8,8 +8,8 @@ use crate::{
 
 /// A [`Check`] made ready.
 pub(crate) struct Demand {
-    pub(crate) field: Field,
-    pub(crate) spot: Spot,
+    /// Where the value may be: the first that has one counts. There is at least one.
+    pub(crate) places: Vec<(Field, Spot)>,
     pub(crate) wanted: Wanted,
     pub(crate) when: When,
 }
@@ -26,6 +26,7 @@ pub(crate) enum Wanted {
     MessageDigest(Algorithm, Encoding),
     Same(Spot),
     Member(Box<[u8]>, Box<[u8]>),
+    Object,
     Absent,
 }
 
@@ -48,9 +49,11 @@ impl Demand {
             Must::BeMessageDigest { hash, encoding } => Wanted::MessageDigest(*hash, *encoding),
             Must::BeSame(field) => Wanted::Same(Spot::new(scheme, field)?),
             Must::HaveMember { key, text } => Wanted::Member(key.as_bytes().into(), text.as_bytes().into()),
+            Must::BeObject => Wanted::Object,
             Must::BeAbsent => Wanted::Absent,
         };
-        Ok(Self { field: check.field, spot: Spot::new(scheme, &check.field)?, wanted, when: check.when })
+        let places = check.places().map(|field| Ok((*field, Spot::new(scheme, field)?)));
+        Ok(Self { places: places.collect::<Result<_, _>>()?, wanted, when: check.when })
     }
 
     /// Puts in what the application has said.

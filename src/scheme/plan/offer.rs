@@ -84,7 +84,7 @@ pub(super) fn offered(scheme: &Scheme) -> Result<Offered, SetupError> {
 }
 
 /// What stands before and after the `*` of a pointer.
-fn elements(scheme: &Scheme, text: &Text) -> Result<(Pointer, Pointer), SetupError> {
+pub(super) fn elements(scheme: &Scheme, text: &Text) -> Result<(Pointer, Pointer), SetupError> {
     let (array, element) = text.as_str().split_once("/*").unwrap_or((text.as_str(), ""));
     let split = |part| Pointer::parse(part).ok_or_else(|| bad(scheme, format!("`{text}` is not a JSON Pointer")));
     Ok((split(array)?, split(element)?))

@@ -50,6 +50,8 @@ pub(crate) enum Value {
     Parameters(Parameters, Option<Box<str>>),
     BodyAsJson,
     EncodedPath,
+    Path,
+    CanonicalPath,
     Ciphertext,
     Headers {
         listed: Spot,
@@ -105,6 +107,8 @@ pub(super) fn pieces<'p>(
             Part::Value(field) => Piece::Value(value(Value::Required(Spot::new(scheme, field)?))),
             Part::BodyAsJson => Piece::Value(value(Value::BodyAsJson)),
             Part::EncodedPath => Piece::Value(value(Value::EncodedPath)),
+            Part::Path => Piece::Value(value(Value::Path)),
+            Part::CanonicalPath => Piece::Value(value(Value::CanonicalPath)),
             Part::Headers { listed, listing } => {
                 let time = match scheme.timestamp {
                     Some(Timestamp { at: Field::Header(name), .. }) if !signs_time => Some(header_name(scheme, &name)?),

@@ -2,7 +2,7 @@
 
 use http::HeaderName;
 
-use super::{bad, header_name, pointer};
+use super::{bad, header_name, offer::elements, pointer};
 use crate::{
     SetupError,
     payload::pointer::Pointer,
@@ -16,6 +16,8 @@ pub(crate) enum Spot {
     Query(Box<str>),
     Json(Pointer),
     Xml(Pointer),
+    /// The second pointer in each element of the array at the first.
+    Each(Pointer, Pointer),
     Item(Pointer),
     Form(Box<str>),
     Member(Box<[u8]>),
@@ -34,6 +36,10 @@ impl Spot {
             Field::Query(name) => Self::Query(name.as_str().into()),
             Field::Json(text) => Self::Json(pointer(scheme, text)?),
             Field::Xml(path) => Self::Xml(pointer(scheme, path)?),
+            Field::Each(text) => {
+                let (array, within) = elements(scheme, text)?;
+                Self::Each(array, within)
+            }
             Field::Item(text) => Self::Item(pointer(scheme, text)?),
             Field::Form(name) => Self::Form(name.as_str().into()),
             Field::Member(key) => Self::Member(key.as_bytes().into()),
@@ -83,7 +89,7 @@ pub(super) fn place(scheme: &Scheme, field: &Field, pointers: &mut Vec<Pointer>)
         Field::Xml(path) => At::Xml(pointer(scheme, path)?),
         Field::Form(name) => At::Form(name.as_str().into()),
         Field::Claim(text) => At::Claim(pointer(scheme, text)?),
-        Field::Member(_) | Field::Jose(_) | Field::Item(_) | Field::HeaderJson(_) => {
+        Field::Member(_) | Field::Jose(_) | Field::Item(_) | Field::HeaderJson(_) | Field::Each(_) => {
             return Err(bad(scheme, format!("{field} cannot be an id or a type")));
         }
     };

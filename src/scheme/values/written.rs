@@ -25,19 +25,22 @@ pub(super) fn listed_headers(
         if listed.len() == MAX_LISTED {
             return Err(malformed("it has more than 32 names"));
         }
-        let name = HeaderName::from_bytes(name).map_err(|_| malformed("it has what is no name of a header"))?;
-        let value = find::required(headers, &name)?;
-        listed.push((name, value.as_bytes().trim_ascii()));
+        let known = HeaderName::from_bytes(name).map_err(|_| malformed("it has what is no name of a header"))?;
+        let value = find::required(headers, &known)?;
+        listed.push((known, name, value.as_bytes().trim_ascii()));
     }
-    if time.is_some_and(|time| !listed.iter().any(|(name, _)| name == time)) {
+    if time.is_some_and(|time| !listed.iter().any(|(name, ..)| name == time)) {
         return Err(malformed("the time of signing is not in it, so it is not signed"));
     }
     Ok(match listing {
-        Listing::Values => listed.iter().map(|(_, value)| *value).collect::<Vec<_>>().join(&b'.'),
+        Listing::Values => listed.iter().map(|(_, _, value)| *value).collect::<Vec<_>>().join(&b'.'),
         Listing::SortedPairs => {
-            listed.sort_by(|(one, _), (other, _)| one.as_str().cmp(other.as_str()));
-            let pair = |(name, value): &(HeaderName, &[u8])| [name.as_str().as_bytes(), b":", value].concat();
+            listed.sort_by(|(one, ..), (other, ..)| one.as_str().cmp(other.as_str()));
+            let pair = |(name, _, value): &(HeaderName, &[u8], &[u8])| [name.as_str().as_bytes(), b":", value].concat();
             listed.iter().map(pair).collect::<Vec<_>>().join(&b';')
+        }
+        Listing::Lines => {
+            listed.iter().flat_map(|(_, name, value)| [*name, b": ", *value, b"\n"]).flatten().copied().collect()
         }
     })
 }
@@ -78,6 +81,13 @@ pub(super) fn encoded_path(path: &str, query: Option<&str>) -> String {
         }
         _ => encoded,
     }
+}
+
+/// The path as Atlassian's tokens have it in `qsh`.
+pub(super) fn canonical_path(path: &str) -> String {
+    let path = path.replace('&', "%26");
+    let shorter = path.strip_suffix('/').unwrap_or(&path);
+    if shorter.is_empty() { "/".to_owned() } else { shorter.to_owned() }
 }
 
 /// The body as a JSON string, quotes and escapes included.
