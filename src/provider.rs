@@ -84,8 +84,16 @@ providers! {
     #[cfg(feature = "rsa")]
     alipay: Alipay, AlipayV2;
     anthropic: Anthropic;
+    #[cfg(all(feature = "jwt", feature = "ecdsa", feature = "x509"))]
+    app_store: AppStore;
+    #[cfg(all(feature = "jwt", feature = "rsa"))]
+    apple_signin: AppleSignIn;
     asana: Asana;
     assemblyai: AssemblyAi;
+    #[cfg(feature = "jwt")]
+    atlassian_connect: AtlassianConnect;
+    #[cfg(all(feature = "jwt", feature = "rsa"))]
+    atlassian_connect_lifecycle: AtlassianConnectLifecycle;
     attio: Attio;
     auth0: Auth0;
     authorize_net: AuthorizeNet;
@@ -163,6 +171,8 @@ providers! {
     fillout: Fillout;
     #[cfg(feature = "rsa")]
     fireblocks_v1: FireblocksV1;
+    #[cfg(all(feature = "jwt", feature = "rsa"))]
+    fireblocks_v2: FireblocksV2;
     fitbit: Fitbit;
     flutterwave: FlutterwaveV3, FlutterwaveV4;
     folk: Folk;
@@ -170,6 +180,8 @@ providers! {
     fourthwall: Fourthwall;
     freshdesk: Freshdesk;
     front: FrontApp;
+    #[cfg(feature = "jwt")]
+    fusionauth: FusionAuth;
     gemini: Gemini;
     gitea: Gitea;
     github: GitHub;
@@ -180,6 +192,12 @@ providers! {
     gocardless: GoCardless;
     gogs: Gogs;
     google_channel: GoogleChannel;
+    #[cfg(all(feature = "jwt", feature = "rsa"))]
+    google_chat: GoogleChatApp, GoogleChatAppUrl;
+    #[cfg(all(feature = "jwt", feature = "rsa"))]
+    google_pubsub: GooglePubSub;
+    #[cfg(all(feature = "jwt", feature = "rsa"))]
+    google_risc: GoogleRisc;
     grafana: Grafana, GrafanaWithTimestamp;
     helpscout: HelpScout;
     heroku: Heroku;
@@ -203,6 +221,8 @@ providers! {
     kick: Kick;
     #[cfg(feature = "ed25519")]
     kiwify: Kiwify;
+    #[cfg(all(feature = "jwt", feature = "rsa"))]
+    kinde: Kinde;
     klaviyo: Klaviyo;
     ko_fi: KoFi;
     lark: Lark;
@@ -213,6 +233,8 @@ providers! {
     linear: Linear;
     linkedin: LinkedIn;
     livechat: LiveChat;
+    #[cfg(feature = "jwt")]
+    livekit: LiveKit;
     lob: Lob;
     loops: Loops;
     mailchimp: Mailchimp;
@@ -221,16 +243,26 @@ providers! {
     mailjet: Mailjet;
     mandrill: Mandrill;
     mercadopago: MercadoPago;
+    #[cfg(feature = "jwt")]
+    messagebird: MessageBird;
     meta: Meta;
+    #[cfg(all(feature = "jwt", feature = "rsa"))]
+    microsoft_bot: MicrosoftBotFramework;
     microsoft_graph: MicrosoftGraph;
+    #[cfg(all(feature = "jwt", feature = "rsa"))]
+    microsoft_graph_rich: MicrosoftGraphRich;
     midtrans: Midtrans;
     modern_treasury: ModernTreasury;
     mollie: Mollie;
+    #[cfg(feature = "jwt")]
+    monday: Monday;
     moneybird: Moneybird;
     mongodb_atlas: MongoDbAtlas;
     moralis: Moralis;
     ms_teams_outgoing: MsTeamsOutgoing;
     mux: Mux;
+    #[cfg(feature = "jwt")]
+    netlify: Netlify;
     new_relic: NewRelic;
     notion: Notion;
     npm: Npm;
@@ -273,6 +305,8 @@ providers! {
     ringcentral: RingCentral;
     sanity: Sanity;
     savvycal: SavvyCal;
+    #[cfg(feature = "jwt")]
+    security_event_token: SecurityEventToken;
     segment: Segment;
     #[cfg(feature = "ecdsa")]
     sendgrid: SendGrid;
@@ -309,22 +343,30 @@ providers! {
     telnyx: Telnyx;
     three_sixty_learning: ThreeSixtyLearning;
     tiktok: TikTok;
+    #[cfg(all(feature = "jwt", feature = "rsa", feature = "x509"))]
+    tpay: Tpay;
     transloadit: Transloadit;
     #[cfg(all(feature = "rsa", feature = "json", feature = "sha1"))]
     travis_ci: TravisCi;
     trello: Trello;
     #[cfg(all(feature = "ed25519", feature = "jwt"))]
     turnkey: Turnkey;
+    #[cfg(all(feature = "jwt", feature = "ecdsa"))]
+    truelayer: TrueLayer, TrueLayerRequest;
     twilio: Twilio, TwilioSharedKey;
     twitch: Twitch;
     typeform: Typeform;
     uber: Uber;
+    #[cfg(feature = "jwt")]
+    upstash_qstash: UpstashQStash;
     vanta: Vanta;
     vapi: Vapi, VapiToken;
     vercel: Vercel;
     viber: Viber;
     #[cfg(feature = "rsa")]
     videosdk: VideoSdk;
+    #[cfg(feature = "jwt")]
+    vonage_messages: VonageMessages;
     vonage_sms: VonageSms;
     vonage_sms_ways: VonageSmsSha512, VonageSmsSha1, VonageSmsMd5;
     webex: Webex;
@@ -338,6 +380,8 @@ providers! {
     wise: Wise;
     #[cfg(all(feature = "rsa", feature = "sha1"))]
     wise_legacy_sha1: WiseLegacySha1;
+    #[cfg(all(feature = "jwt", feature = "rsa"))]
+    wix: Wix;
     woocommerce: WooCommerce;
     workos: WorkOs;
     x: X;

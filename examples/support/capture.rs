@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use base64ct::{Base64, Encoding as _};
 use bytes::Bytes;
 use hookseal::{
-    Secret, SetupError, Tolerance, Verified, Verifier, VerifyError, VerifyErrorKind,
+    Scheme, Secret, SetupError, Tolerance, Verified, Verifier, VerifyError, VerifyErrorKind,
     provider::{self, Preset},
     scheme::Proof,
     testing::TestClock,
@@ -183,7 +183,8 @@ impl Capture {
 
     /// The preset of this name. Where a provider signs in several ways, the one whose header is there.
     fn preset(&self, headers: &HeaderMap) -> Option<&'static Preset> {
-        let ways = || provider::all().filter(|preset| self.is_way(preset));
+        let ways =
+            || provider::all().filter(|preset| self.is_way(preset)).filter(|preset| self.has_keys_for(&preset.scheme));
         let method = self.config.get("signature_method").and_then(Value::as_str);
         let algorithm = self.algorithm.as_deref().or(method);
         let named = |preset: &&Preset| algorithm.is_some_and(|it| preset.scheme.name().ends_with(it));
@@ -193,6 +194,17 @@ impl Capture {
             .or_else(|| ways().find(|preset| preset.scheme.signature_headers().any(|name| headers.contains_key(name))))
             .or(exact)
             .or(ways().next())
+    }
+
+    /// Whether the line has keys of the kind that a scheme needs, where its provider has others that need another kind.
+    fn has_keys_for(&self, scheme: &Scheme) -> bool {
+        // A token that is a secret is never a public key.
+        let is_public = self.secret.is_none() && self.public_key.is_some();
+        #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+        if matches!(scheme.keys_place(), Some(KeyPlace::NamedSet { .. })) && !self.config.contains_key("allowed_jku") {
+            return false;
+        }
+        !(is_public && scheme.proof() == Proof::Token)
     }
 
     fn verifier_of(&self, preset: &Preset) -> Result<Verifier<Custom>, SetupError> {
@@ -235,10 +247,10 @@ impl Capture {
             builder = builder.secret(next.as_str().unwrap_or_default());
         }
         for name in scheme.settings().collect::<BTreeSet<_>>() {
-            builder = match self.setting(name) {
-                Some(value) => builder.setting(name, value),
+            builder = match self.settings(name).as_slice() {
                 // A line that does not say what was agreed is of someone who did not mind.
-                None => builder.dangerous().any(name),
+                [] => builder.dangerous().any(name),
+                values => values.iter().fold(builder, |builder, value| builder.setting(name, *value)),
             };
         }
         #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
@@ -261,13 +273,19 @@ impl Capture {
         if let Some(origins) = self.config.get("allowed_origins").and_then(Value::as_array) {
             builder = builder.allowed_origins(origins.iter().filter_map(Value::as_str));
         }
+        #[cfg(feature = "x509")]
+        if let Some(root) = config("root_pem") {
+            builder = builder.trust_anchors(root);
+        }
         builder.public_url(config("public_url").unwrap_or(&self.url)).build()
     }
 
-    /// What the line says was agreed with the provider.
-    fn setting(&self, name: &str) -> Option<&str> {
+    /// What the line says was agreed with the provider: `issuer`, or several `issuers`.
+    fn settings(&self, name: &str) -> Vec<&str> {
         let required = self.config.get("required_claims").and_then(|claims| claims.get(name));
-        self.config.get(name).or(required)?.as_str()
+        let one = self.config.get(name).or(required).and_then(Value::as_str);
+        let several = self.config.get(&format!("{name}s")).and_then(Value::as_array);
+        one.into_iter().chain(several.into_iter().flatten().filter_map(Value::as_str)).collect()
     }
 
     /// The delivery.

@@ -25,9 +25,9 @@ impl Provider for MicrosoftGraph {
     const SCHEME: Scheme = Scheme::token("microsoft-graph", "")
         .signature(Signature::each_json("/value/*/clientState").encoding(Encoding::Text))
         .items(Items::at("/value").id("/id").kind("/changeType"))
-        .handshake(
-            Handshake::unsigned(Field::query("validationToken"), "")
-                .challenge(Field::query("validationToken"))
-                .answer(Answer::Text),
-        );
+        .handshake(VALIDATION);
 }
+
+pub(super) const VALIDATION: Handshake = Handshake::unsigned(Field::query("validationToken"), "")
+    .challenge(Field::query("validationToken"))
+    .answer(Answer::Text);
