@@ -5,8 +5,9 @@ use hookseal::{
     Scheme, SetupError, Tolerance, Verifier,
     provider::{self, Preset},
     scheme::{
-        Algorithm, Answer, Check, Cipher, Encoding, Encrypted, Envelope, Field, Handshake, KeyFormat, KeysAt, Listing,
-        Parameters, Part, Repeated, Separator, Signature, SignatureAlgorithm, TimeFormat, Timestamp, UrlPin,
+        Algorithm, Answer, Check, Cipher, Encoding, Encrypted, Envelope, Field, Handshake, Jws, JwsAlgorithm,
+        KeyFormat, KeysAt, Listing, Parameters, Part, Repeated, Separator, Signature, SignatureAlgorithm, TimeFormat,
+        Timestamp, UrlPin, When,
     },
 };
 
@@ -26,6 +27,7 @@ fn every_word_can_be_written_down_and_read_again() {
     let acme = || Scheme::mac("acme", Algorithm::Sha256);
     let signed = |signature| acme().signature(signature);
     let header = || Signature::header("acme");
+    let tokens = |jws| Scheme::jws("acme", jws);
     let check = || Handshake::unsigned(Field::form("ping"), "");
     let schemes = vec![
         acme().key(KeyFormat::Hex),
@@ -42,6 +44,23 @@ fn every_word_can_be_written_down_and_read_again() {
         signed(header().by_key_id(Separator::Ampersand, "|")),
         signed(header().versions("v1")).or_ed25519("v1a", "whpk_"),
         Scheme::basic("acme"),
+        tokens(Jws::claims(&[JwsAlgorithm::Hs256, JwsAlgorithm::EdDsa]).leeway(7).timeless())
+            .check(Check::setting(Field::claim("/aud"), "audience").or_at(Field::claim("/azp")).when(When::Present))
+            .check(Check::setting(Field::each("/value/*/state"), "state"))
+            .check(Check::object(Field::claim("/events")))
+            .check(Check::absent(Field::jose("/typ")))
+            .answer_status(202),
+        tokens(Jws::detached(&[JwsAlgorithm::Es512]))
+            .message(&[Part::Method, Part::Path, Part::headers(Field::jose("/names"), Listing::Lines)])
+            .either_slash()
+            .keys_at(KeysAt::named_set(Field::jose("/jku"), UrlPin::hosts(&["keys.example.com"]).path("/jwks"))),
+        tokens(Jws::claims(&[JwsAlgorithm::Rs256]))
+            .signature(Signature::each_json("/tokens/*").encoding(Encoding::Text))
+            .message(&[
+                Part::CanonicalPath,
+                Part::parameters(Parameters::query().repeated(Repeated::JoinedSorted(',')).encoded().without("jwt")),
+            ])
+            .keys_at(KeysAt::chain("1.2.3", "1.2.4")),
         Scheme::token("acme", "x").signature(Signature::each_json("/value/*/state").encoding(Encoding::Text)),
         Scheme::hash("acme", Algorithm::Sha256, &[Part::Secret, Part::Method, Part::Url, Part::Body]),
         acme().message(&[

@@ -5,7 +5,7 @@ use hookseal::{
     SetupError, Verifier,
     scheme::{
         Algorithm, Answer, Check, Encoding, Envelope, Field, Handshake, Jws, JwsAlgorithm, KeyFormat, KeysAt, Listing,
-        Part, RsaPadding, Scheme, Separator, Signature, SignatureAlgorithm, TimeFormat, Timestamp,
+        Parameters, Part, RsaPadding, Scheme, Separator, Signature, SignatureAlgorithm, Text, TimeFormat, Timestamp,
     },
 };
 
@@ -22,6 +22,8 @@ const IN_LIST: Timestamp = Timestamp::pair("t", TimeFormat::UnixSeconds);
 const LEAVE: &str = "an origin is given leave by OPTIONS, and nothing else is answered there";
 const IN_BODY: Timestamp = Timestamp::json("/time", TimeFormat::UnixSeconds);
 const LISTED: Part = Part::headers(Field::header("x-signed"), Listing::Values);
+
+const LISTED_IN_TOKEN: Part = Part::headers(Field::jose("/names"), Listing::Lines);
 
 /// A scheme that is wrong, and what is said of it.
 type Case = (&'static str, Scheme, &'static str);
@@ -295,6 +297,9 @@ fn all() -> Vec<Case> {
 fn of_checks() -> Vec<Case> {
     let digest = Check::body_digest(Field::header("digest"), Algorithm::Sha256, Encoding::Hex);
     let message_digest = Check::message_digest(Field::claim("/d"), Algorithm::Sha256, Encoding::Hex);
+    let either_digest =
+        Check::body_digest(Field::claim("/d"), Algorithm::Sha256, Encoding::Hex).or_at(Field::header("d"));
+    let each = Signature::each_json("/tokens/*").encoding(Encoding::Text);
     let detached = Scheme::jws("acme", Jws::detached(&[JwsAlgorithm::Hs256]));
     let signed =
         |hash| Scheme::signed("acme", SignatureAlgorithm::Rsa { padding: RsaPadding::Pkcs1, hash }).signature(HEADER);
@@ -303,10 +308,52 @@ fn of_checks() -> Vec<Case> {
         ("a check for nothing", ACME.check(Check::is(Field::json("/v"), "")), "must be something"),
         ("a signature with MD5", signed(Algorithm::Md5), "made with SHA-1, SHA-256, SHA-384 or SHA-512"),
         ("a token without an algorithm", Scheme::jws("acme", Jws::claims(&[])), "say which are accepted"),
-        ("tokens in pairs", TOKENS.signature(PAIRS.encoding(Encoding::Text)), "there is one token"),
+        (
+            "tokens in pairs",
+            TOKENS.signature(PAIRS.encoding(Encoding::Text)),
+            "in a header, a field, in each element of a list",
+        ),
         ("a token in hex", TOKENS.signature(HEADER), "a token is text"),
         ("claims and a message", TOKENS.message(&[Part::Body]), "tie the message to one of them"),
         ("a digest of no message", TOKENS.check(message_digest), "is to be the digest of the message: say what it is"),
+        ("several tokens without claims", detached.signature(each), "what they leave out would be signed by each"),
+        (
+            "content in several tokens",
+            TOKENS.signature(each).envelope(Envelope::Jws),
+            "of several tokens none is the content",
+        ),
+        (
+            "a token in an element that is none",
+            TOKENS.signature(Signature::each_json("/a").encoding(Encoding::Text)),
+            "one `*`",
+        ),
+        (
+            "keys of a MAC that are elsewhere",
+            ACME.keys_at(KeysAt::own_set()),
+            "keys that are elsewhere are public ones",
+        ),
+        (
+            "one algorithm with a name",
+            ACME.signature(HEADER.named_by(Field::json("/v"), "1")),
+            "say which others there are",
+        ),
+        ("a slash of no path", detached.either_slash(), "leave out a message with `Part::Path`"),
+        ("a slash of a MAC", message(&[Part::Path]).either_slash(), "leave out a message with `Part::Path`"),
+        ("several ids", ACME.id(&[Field::each("/a/*/id")]), "`Field::each` is for what a check looks at"),
+        ("a part of several values", message(&[Part::value(Field::each("/a/*"))]), "for what a check looks at"),
+        ("elements of no list", ACME.check(Check::is(Field::each("/a"), "1")), "where the elements are"),
+        ("elements of lists of lists", ACME.check(Check::is(Field::each("/*/a/*"), "1")), "where the elements are"),
+        (
+            "a digest in a place that is not signed",
+            TOKENS.check(either_digest),
+            "is to be the digest of the body, but is not signed",
+        ),
+        ("an answer that is no success", ACME.answer_status(302), "a processed event is answered with a status"),
+        (
+            "a list of headers in no token",
+            message(&[LISTED_IN_TOKEN]),
+            "a place is in a token, but the scheme has none",
+        ),
         ("a payload that is left out", detached.envelope(Envelope::Jws), "has none to read"),
         ("a signature that is the body", ACME.signature(Signature::body()), "only a token can be the whole body"),
         ("content in no token", ACME.envelope(Envelope::Jws), "the content is in a token"),

@@ -20,7 +20,7 @@ use std::{
 
 use hookseal::{
     provider::{self, Preset},
-    scheme::{Algorithm, Proof, Scheme, SignatureAlgorithm},
+    scheme::{Algorithm, Curve, JwsAlgorithm, Proof, RsaPadding, Scheme, SignatureAlgorithm},
 };
 
 /// The README's choice: what most people look for first.
@@ -101,9 +101,23 @@ fn proof(scheme: &Scheme) -> String {
         Proof::Mac(algorithm) => format!("HMAC-{}", name(algorithm)),
         Proof::Hash(algorithm) => format!("plain {}", name(algorithm)),
         Proof::Token => "token".into(),
-        Proof::Signed(SignatureAlgorithm::Ed25519) => "Ed25519".into(),
-        Proof::Signed(SignatureAlgorithm::Ecdsa { hash, .. }) => format!("ECDSA, {}", name(hash)),
-        Proof::Signed(SignatureAlgorithm::Rsa { hash, .. }) => format!("RSA, {}", name(hash)),
+        Proof::Signed(algorithm) => signed(algorithm),
+        Proof::Jws(jws) => {
+            let names: Vec<_> = jws.algorithms().map(JwsAlgorithm::as_str).collect();
+            format!("JWS by {}", names.join(", "))
+        }
+        Proof::HttpSignature(_) => "signed request".into(),
+        other => panic!("{other:?} has no name yet"),
+    }
+}
+
+fn signed(algorithm: SignatureAlgorithm) -> String {
+    match algorithm {
+        SignatureAlgorithm::Ed25519 => "Ed25519".into(),
+        SignatureAlgorithm::Ecdsa { curve: Curve::Secp256k1, .. } => "ECDSA secp256k1".into(),
+        SignatureAlgorithm::Ecdsa { curve, .. } => format!("ECDSA {curve:?}").replace("P", "P-"),
+        SignatureAlgorithm::Rsa { padding: RsaPadding::Pss, .. } => "RSA-PSS".into(),
+        SignatureAlgorithm::Rsa { .. } => "RSA".into(),
         other => panic!("{other:?} has no name yet"),
     }
 }

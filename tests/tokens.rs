@@ -53,8 +53,10 @@ fn a_token_is_accepted_while_it_lasts() {
     let scheme = Scheme::jws("acme", Jws::claims(HS256));
     let cases = [
         (r#"{}"#.to_owned(), Ok(())),
-        (format!(r#"{{"exp":{NOW}}}"#), Ok(())),
-        (format!(r#"{{"exp":{NOW}.75}}"#), Ok(())),
+        // RFC 7519, section 4.1.4: on or after its end, a token is not accepted. A fraction of a second is left out.
+        (format!(r#"{{"exp":{}}}"#, NOW + 1), Ok(())),
+        (format!(r#"{{"exp":{}.75}}"#, NOW + 1), Ok(())),
+        (format!(r#"{{"exp":{NOW}}}"#), Err(Expired)),
         (format!(r#"{{"exp":{}}}"#, NOW - 1), Err(Expired)),
         (format!(r#"{{"nbf":{}}}"#, NOW + 300), Ok(())),
         (format!(r#"{{"nbf":{}}}"#, NOW + 301), Err(NotYetValid)),
@@ -72,7 +74,7 @@ fn a_token_is_accepted_while_it_lasts() {
         assert_eq!(kind(scheme, &format!("Bearer {}", hs256(&claims)), "{}"), expected, "{claims}");
     }
     let lenient = Scheme::jws("acme", Jws::claims(HS256).leeway(300));
-    for (late, expected) in [(300, Ok(())), (301, Err(Expired))] {
+    for (late, expected) in [(299, Ok(())), (300, Err(Expired))] {
         let token = hs256(&format!(r#"{{"exp":{}}}"#, NOW - late));
         assert_eq!(kind(lenient, &format!("Bearer {token}"), "{}"), expected, "{late} s");
     }

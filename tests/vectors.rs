@@ -61,6 +61,7 @@ fn every_line_is_judged_as_it_says() {
                     Some(status) => status,
                     // A key that we do not have may be one that we do not have yet: it could not be checked.
                     None if capture.key_name().is_some() && error.kind() == VerifyErrorKind::CouldNotCheck => 503,
+                    None if error.kind() == VerifyErrorKind::MethodNotAllowed => 405,
                     None => 401,
                 };
                 assert_eq!(u64::from(error.status().as_u16()), status, "{case}: {report}");

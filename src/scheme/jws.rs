@@ -72,7 +72,7 @@ impl Jws {
         Self { algorithms: List::new(algorithms), payload: Payload::Message, leeway: 0, timeless: false }
     }
 
-    /// How long after its end a token still counts, in seconds, where the provider says so; not at all, if nothing is said.
+    /// How long a token still counts from its end on, in seconds, where the provider says so; not at all, if nothing is said.
     pub const fn leeway(self, seconds: u16) -> Self {
         Self { leeway: seconds, ..self }
     }
@@ -81,6 +81,11 @@ impl Jws {
     /// so, and Google asks not to look at `exp`.
     pub const fn timeless(self) -> Self {
         Self { timeless: true, ..self }
+    }
+
+    /// What may sign it.
+    pub fn algorithms(&self) -> impl Iterator<Item = JwsAlgorithm> {
+        self.algorithms.iter().copied()
     }
 
     /// Whether one of the algorithms has public keys.
