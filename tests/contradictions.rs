@@ -5,7 +5,7 @@ use hookseal::{
     SetupError, Verifier,
     scheme::{
         Algorithm, Answer, Check, Encoding, Envelope, Field, Handshake, Jws, JwsAlgorithm, KeyFormat, KeysAt, Listing,
-        Parameters, Part, RsaPadding, Scheme, Separator, Signature, SignatureAlgorithm, Text, TimeFormat, Timestamp,
+        Part, RsaPadding, Scheme, Separator, Signature, SignatureAlgorithm, TimeFormat, Timestamp,
     },
 };
 

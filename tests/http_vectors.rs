@@ -77,7 +77,7 @@ fn all() -> Vec<Line> {
         let answer = match capture.verify().expect(&case) {
             Verdict::Accept(event) => event.acknowledgement(),
             Verdict::Reject(error) | Verdict::Handshake(error) => error.response(),
-            Verdict::Misconfigured(_) | Verdict::Unsupported => panic!("{case}: no verifier"),
+            Verdict::Misconfigured(_) | Verdict::Unsupported(_) => panic!("{case}: no verifier"),
         };
         let endpoint = Endpoint { verifier, inbox: Inbox::new(MemoryStore::with_capacity(1)) };
         Line { wanted: serde_json::from_str(&line).expect("JSON"), case, request, answer, endpoint }

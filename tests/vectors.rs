@@ -42,7 +42,7 @@ fn every_line_is_judged_as_it_says() {
         let report = capture.report(&verdict);
         match (wanted["expect"].as_str(), &verdict) {
             // A line without a scheme or a usable secret would be a mistake in the line.
-            (_, Verdict::Misconfigured(_) | Verdict::Unsupported) => panic!("{case}: {report}"),
+            (_, Verdict::Misconfigured(_) | Verdict::Unsupported(_)) => panic!("{case}: {report}"),
             (Some("accept"), Verdict::Accept(_)) => {
                 // A check that is an event like any other is answered as any other.
                 answers_as(&case, &report["response"], &wanted["handshake_response"]);

@@ -81,8 +81,8 @@ pub(crate) enum Verdict {
     Handshake(VerifyError),
     /// No verifier could be built.
     Misconfigured(SetupError),
-    /// No preset has this name.
-    Unsupported,
+    /// No preset has this name, or what is published as its key is none that proves anything: RSA with 1024 bits.
+    Unsupported(String),
 }
 
 impl Capture {
@@ -103,7 +103,10 @@ impl Capture {
     pub(crate) fn verify(&self) -> Result<Verdict, String> {
         let request = self.request()?;
         let verifier = match self.verifier(request.headers()) {
-            None => return Ok(Verdict::Unsupported),
+            None => return Ok(Verdict::Unsupported("no preset has this name".into())),
+            Some(Err(error)) if self.secret.is_none() && self.public_key.is_some() => {
+                return Ok(Verdict::Unsupported(error.to_string()));
+            }
             Some(Err(error)) => return Ok(Verdict::Misconfigured(error)),
             Some(Ok(verifier)) => verifier,
         };
@@ -343,7 +346,7 @@ impl Capture {
                 report["kind"] = "setup".into();
                 report["detail"] = error.to_string().into();
             }
-            Verdict::Unsupported => report["detail"] = "no preset has this name".into(),
+            Verdict::Unsupported(why) => report["detail"] = why.as_str().into(),
         }
         report
     }
@@ -355,7 +358,7 @@ impl Verdict {
             Self::Accept(_) => "accept",
             Self::Reject(_) | Self::Misconfigured(_) => "reject",
             Self::Handshake(_) => "handshake",
-            Self::Unsupported => "unsupported",
+            Self::Unsupported(_) => "unsupported",
         }
     }
 }
