@@ -365,7 +365,7 @@ fn of_checks() -> Vec<Case> {
         ),
         ("a digest under a MAC", ACME.over_digest(Algorithm::Sha256), "only a signature with a private key"),
         ("a seed of RSA", signed(Algorithm::Sha256).key(KeyFormat::Ed25519Seed), "a seed makes a key of Ed25519"),
-        ("JSON in no header", ACME.key_id_at(Field::header_json("x-acme")), "`` is not a JSON Pointer"),
+        ("JSON in no header", ACME.key_id_at(Field::header_json("x acme/id")), "`x acme` is not a header name"),
         ("an id in a header's JSON", ACME.id(&[Field::header_json("x-acme/id")]), "cannot be an id or a type"),
         ("a claim without a token", ACME.check(Check::is(Field::claim("/iss"), "me")), "the scheme has none"),
     ]

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "ed25519")]
+use zeroize::Zeroizing;
+
 use super::hash;
 use crate::scheme::{Algorithm, Curve, SignatureAlgorithm};
 
@@ -79,6 +82,16 @@ impl PublicKey {
             _ => false,
         }
     }
+}
+
+/// The seed of an Ed25519 key pair that a text is, repeated and cut off ([`KeyFormat::Ed25519Seed`](crate::scheme::KeyFormat)).
+#[cfg(feature = "ed25519")]
+pub(crate) fn repeated_seed(text: &[u8]) -> Zeroizing<[u8; 32]> {
+    let mut seed = Zeroizing::new([0; 32]);
+    for (to, from) in seed.iter_mut().zip(text.iter().cycle()) {
+        *to = *from;
+    }
+    seed
 }
 
 /// Whether the hash is one that signatures are made with, and in this build.

@@ -3,23 +3,20 @@
 use super::Provider;
 use crate::{
     Tolerance,
-    scheme::{
-        Algorithm, Check, Encoding, Field, KeysAt, Part, Scheme, Signature, SignatureAlgorithm, TimeFormat, Timestamp,
-        UrlPin, When,
-    },
+    scheme::{Algorithm, Check, Encoding, Field, KeysAt, Part, Scheme, Signature, SignatureAlgorithm},
+    scheme::{TimeFormat, Timestamp, UrlPin, When},
 };
 
 /// AWS SNS: RSA of single values of the JSON body, line by line, in its `/Signature`; SHA-256 in version 2, SHA-1 in 1.
 ///
-/// - The certificate is fetched from `/SigningCertURL` (`SigningCertUrl` in events of Lambda), at `sns.{region}.amazonaws.com`.
-/// - Setting `topic_arn`: anyone can have their own topic signed, so only yours counts.
+/// - The certificate is fetched from `/SigningCertURL` (Lambda: `SigningCertUrl`), at `sns.{region}.amazonaws.com`. Setting
+///   `topic_arn`: anyone can have their own topic signed, so only yours counts. Choose version 2 for it.
 /// - Signed are `Message`, `MessageId`, `Subject`, `Timestamp`, `TopicArn` and `Type`, and `SubscribeURL` and `Token` of
 ///   confirmations; read them with [`Verified::signed_at`](crate::Verified::signed_at). `MessageAttributes`, `UnsubscribeURL`
 ///   and the headers are not. "Raw message delivery" has no signature at all: leave it off.
 /// - A `SubscriptionConfirmation` is an event: call [`signed_url`](crate::Verified::signed_url)`("/SubscribeURL")` by GET.
-/// - Choose version 2 for your topics; version 1 is SHA-1.
 /// - The time counts for an hour, as AWS advises. Id `/MessageId`, the same in a retry. Source: [AWS's documentation][docs].
-/// - Confidence: high.
+///   Confidence: high.
 ///
 /// [docs]: https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
 #[derive(Debug)]
@@ -38,16 +35,16 @@ impl Provider for AwsSns {
         .tolerance(Tolerance { past: std::time::Duration::from_secs(3600), ..Tolerance::DEFAULT })
         .message(MESSAGE)
         .check(Check::setting(Field::json("/TopicArn"), "topic_arn"))
-        .check(Check::is_one_of(Field::json("/Type"), ["Notification", CONFIRMATION, "UnsubscribeConfirmation"]))
+        .check(Check::is_one_of(Field::json("/Type"), TYPES))
         .check(Check::same(Field::header("x-amz-sns-message-type"), Field::json("/Type")).when(When::Present))
         .id(&[Field::json("/MessageId")])
         .kind(&[Field::json("/Type")]);
 }
 
+const TYPES: [&str; 3] = ["Notification", "SubscriptionConfirmation", "UnsubscribeConfirmation"];
 const PIN: UrlPin = UrlPin::hosts(&["sns.*.amazonaws.com", "sns.*.amazonaws.com.cn"]).path_suffix(".pem");
-const CONFIRMATION: &str = "SubscriptionConfirmation";
 
-/// Only `Message` may have several lines, so that no other values make the same text.
+/// Only `Message` may have several lines: no other values make the same text.
 const MESSAGE: &[Part] = &[
     Part::literal("Message\n"),
     Part::value(Field::json("/Message")),

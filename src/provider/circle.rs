@@ -10,7 +10,7 @@ use crate::scheme::{Encoding, Field, IdForm, KeysAt, Scheme, Signature, Signatur
 ///   key as a secret with that id. A key never changes. The payments network and `StableFX` have theirs at other URLs:
 ///   [`Builder::keys_url`](crate::verifier::Builder::keys_url).
 /// - No time is signed that could be held against a clock. Id `/notificationId`, type `/notificationType`.
-/// - Your endpoint must answer HEAD as well. Source: [Circle's documentation][docs].
+/// - Circle looks by HEAD whether the endpoint is there, which is answered. Source: [Circle's documentation][docs].
 /// - Confidence: high.
 ///
 /// [docs]: https://developers.circle.com/wallets/webhook-notifications
@@ -23,5 +23,6 @@ impl Provider for Circle {
         .key_id("x-circle-key-id")
         .keys_at(KeysAt::each("https://api.circle.com/v2/notifications/publicKey/", IdForm::Uuid))
         .id(&[Field::json("/notificationId")])
-        .kind(&[Field::json("/notificationType")]);
+        .kind(&[Field::json("/notificationType")])
+        .answers_head();
 }

@@ -3,6 +3,8 @@
 use base64ct::{Base64, Encoding as _};
 use zeroize::Zeroizing;
 
+#[cfg(feature = "ed25519")]
+use crate::crypto::public;
 #[cfg(feature = "aes")]
 use crate::{cipher::CipherKey, crypto, scheme::Cipher};
 use crate::{crypto::Key, scheme::KeyFormat};
@@ -20,12 +22,8 @@ pub(super) fn ed25519(_: &[u8]) -> Result<Key, &'static str> {
 /// The public key of the pair whose seed the text is, see [`KeyFormat::Ed25519Seed`].
 #[cfg(feature = "ed25519")]
 pub(super) fn seed(text: &[u8]) -> Result<Key, &'static str> {
-    let mut seed = Zeroizing::new([0; 32]);
-    for (to, from) in seed.iter_mut().zip(text.iter().cycle()) {
-        *to = *from;
-    }
-    let public = ed25519_dalek::SigningKey::from_bytes(&seed).verifying_key();
-    crate::crypto::public::PublicKey::ed25519(public.as_bytes()).map(Key::Public)
+    let pair = ed25519_dalek::SigningKey::from_bytes(&public::repeated_seed(text));
+    public::PublicKey::ed25519(pair.verifying_key().as_bytes()).map(Key::Public)
 }
 
 #[cfg(not(feature = "ed25519"))]

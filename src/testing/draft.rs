@@ -1,5 +1,6 @@
 //! A delivery in the making: values put where a scheme looks for them.
 
+use base64ct::{Base64, Encoding as _};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
@@ -8,7 +9,9 @@ use serde_json::{Map, Value};
 use super::Delivery;
 use crate::{
     Scheme, crypto,
-    scheme::{Check, Envelope, Field, Grammar, KeyPlace, Must, Part, Source, Text, When, plan::Settings},
+    scheme::{
+        Check, Envelope, Field, Grammar, KeyPlace, Must, Part, Presence, Source, Text, When, in_header, plan::Settings,
+    },
     urlencoded,
 };
 
@@ -65,7 +68,9 @@ impl Draft {
                         numbers.for_each(|number| self.json(&item(items.as_str(), number, pointer.as_str()), "value"));
                     }
                 }
-                Part::Value(field) => self.place(field, "value"),
+                Part::Value(field) | Part::Entry { field, presence: Presence::Required, .. } => {
+                    self.place(field, "value")
+                }
                 Part::Headers { listed: Field::Header(name), .. } => {
                     let names: Vec<_> = [name.as_str()]
                         .into_iter()
@@ -92,7 +97,7 @@ impl Draft {
         let agreed = |name: &str| settings.iter().find(|(known, _)| known == name).and_then(|(_, value)| value.clone());
         match &check.must {
             // What a body says is the caller's business, unless it is put into something that is signed.
-            Must::Be { .. } if check.field.is_in_body() && !matches!(scheme.envelope, Envelope::EncodedInForm(_)) => {}
+            Must::Be { .. } if check.field.is_in_body() && !is_sent(scheme, &check.field) => {}
             Must::Be { text, .. } => self.place(&check.field, text.as_str()),
             Must::HaveMember { key, text } => self.place(&check.field, &format!("{key}={text}")),
             Must::BeSetting(name) => {
@@ -261,8 +266,8 @@ impl Draft {
             }
             Field::Claim(pointer) => drop(set(&mut self.claims, pointer.as_str(), value)),
             Field::Jose(pointer) => drop(set(&mut self.jose, pointer.as_str(), value)),
-            Field::HeaderJson(_) | Field::Member(_) | Field::Item(_) | Field::Each(_) | Field::JsonMemberBesides(_) => {
-            }
+            Field::HeaderJson(place) => self.header_json(place.as_str(), value),
+            Field::Member(_) | Field::Item(_) | Field::Each(_) | Field::JsonMemberBesides(_) => {}
         }
     }
 
@@ -289,6 +294,17 @@ impl Draft {
         }
     }
 
+    /// Puts a value into the JSON that a header has in base64.
+    fn header_json(&mut self, place: &str, value: &str) {
+        let (name, pointer) = in_header(place);
+        let there = self.headers.get(name).and_then(|json| Base64::decode_vec(json.to_str().ok()?).ok());
+        let mut document =
+            serde_json::from_slice(&there.unwrap_or_default()).unwrap_or_else(|_| Value::Object(Map::new()));
+        if set(&mut document, pointer, value).is_some() {
+            self.header(name, &Base64::encode_string(document.to_string().as_bytes()));
+        }
+    }
+
     /// Puts a value at a pointer into the JSON document, if the body is one and has none.
     fn json(&mut self, pointer: &str, value: &str) {
         let Ok(mut document) = serde_json::from_slice::<Value>(&self.body) else { return };
@@ -296,6 +312,15 @@ impl Draft {
             self.body = document.to_string().into();
         }
     }
+}
+
+/// Whether a value of the body is a part of what is signed or of the form around it, and not of the event.
+fn is_sent(scheme: &Scheme, field: &Field) -> bool {
+    let is_part =
+        |part: &Part| matches!(part, Part::Value(signed) | Part::Entry { field: signed, .. } if signed == field);
+    matches!(scheme.envelope, Envelope::EncodedInForm(_))
+        || matches!(field, Field::Form(_))
+        || scheme.message.iter().any(is_part)
 }
 
 /// Puts a value at a pointer, if there is none. A number stays a number.

@@ -51,7 +51,7 @@ impl Hand {
         if key_pair::algorithms(scheme).is_empty() {
             return None;
         }
-        let pair = KeyPair::of_secret(secret.bytes())?;
+        let pair = KeyPair::of_secret(secret.bytes(), &scheme.key)?;
         if let (Some(other), Grammar::Versions { version }) = (&scheme.or_ed25519, &mut scheme.signature.grammar) {
             *version = other.version;
         }

@@ -2,7 +2,10 @@
 
 use std::{fmt, sync::Arc};
 
-use crate::{Provider, Scheme, scheme::SignatureAlgorithm};
+use crate::{
+    Provider, Scheme,
+    scheme::{KeyFormat, SignatureAlgorithm},
+};
 
 #[cfg(feature = "ecdsa")]
 mod ecdsa;
@@ -10,6 +13,8 @@ mod ecdsa;
 mod ed25519;
 #[cfg(feature = "rsa")]
 mod rsa;
+#[cfg(all(feature = "rsa", feature = "ecdsa", feature = "sha1"))]
+mod rsa_sha1;
 
 const BEGIN: &str = "-----BEGIN PRIVATE KEY-----";
 const END: &str = "-----END PRIVATE KEY-----";
@@ -160,8 +165,14 @@ impl KeyPair {
         &self.private
     }
 
-    /// The pair whose private key a secret is, if it is one.
-    pub(super) fn of_secret(secret: &[u8]) -> Option<Self> {
+    /// The pair whose private key a secret is, if it is one, or that it is the seed of.
+    pub(super) fn of_secret(secret: &[u8], format: &KeyFormat) -> Option<Self> {
+        #[cfg(feature = "ed25519")]
+        if *format == KeyFormat::Ed25519Seed {
+            let private = ed25519::Private::of_seed(&crate::crypto::public::repeated_seed(secret));
+            return Some(Self::new(Private::Ed25519(private)));
+        }
+        let _ = format;
         std::str::from_utf8(secret).ok().and_then(Self::read)
     }
 

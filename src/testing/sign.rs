@@ -11,7 +11,7 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use super::whole;
 use super::{Delivery, draft::Draft, hand::Hand, random::random_hex, token};
 use crate::{
-    Provider, Scheme, Secret,
+    Provider, Scheme, Secret, crypto,
     scheme::{
         Encoding, Envelope, Grammar, Proof, TimeFormat,
         message::Message,
@@ -155,7 +155,10 @@ impl Signer {
                 draft.put(&scheme.signature.at, &whole);
             }
             _ => {
-                let message = to_sign.message(&draft);
+                let mut message = to_sign.message(&draft);
+                if let Some(hash) = scheme.over_digest {
+                    message = crypto::written_digest(hash, Encoding::Text, &message);
+                }
                 let signature = written(scheme.signature.encoding, &hand.sign(scheme.proof, &message));
                 let whole = match &scheme.signature.grammar {
                     Grammar::ByKeyId { between, .. } => format!("{}{between}{signature}", hand.id),

@@ -16,6 +16,10 @@ impl Private {
         Self(SigningKey::from_bytes(b"hookseal: known to all for tests"))
     }
 
+    pub(super) fn of_seed(seed: &[u8; 32]) -> Self {
+        Self(SigningKey::from_bytes(seed))
+    }
+
     pub(super) fn generate() -> Self {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed).expect("random numbers");

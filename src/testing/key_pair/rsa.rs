@@ -8,7 +8,11 @@ use aws_lc_rs::{
 };
 use spki::der::pem::{self, LineEnding};
 
+#[cfg(all(feature = "ecdsa", feature = "sha1"))]
+use super::rsa_sha1;
 use crate::scheme::{Algorithm, RsaPadding};
+#[cfg(all(feature = "ecdsa", feature = "sha1"))]
+use crate::{crypto, scheme::Encoding};
 
 /// Of 2048 bits, in this file for all to read.
 const FIXED: &str = include_str!("rsa.pem");
@@ -39,8 +43,15 @@ impl Private {
     }
 
     pub(super) fn sign(&self, padding: RsaPadding, hash: Algorithm, message: &[u8]) -> Vec<u8> {
+        #[cfg(all(feature = "ecdsa", feature = "sha1"))]
+        if let (RsaPadding::Pkcs1, Algorithm::Sha1) = (padding, hash) {
+            let private: Pkcs8V1Der<'_> = self.0.as_der().expect("PKCS #8");
+            let digest = crypto::written_digest(hash, Encoding::Text, message);
+            return rsa_sha1::sign(private.as_ref(), &digest).expect("a key of 2048 bits");
+        }
         let mut signature = vec![0; self.0.public_modulus_len()];
-        let encoding = encoding(padding, hash).expect("a hash that AWS-LC signs with: SHA-256, SHA-384 or SHA-512");
+        let encoding =
+            encoding(padding, hash).expect("a hash to sign with; SHA-1 needs the features `ecdsa` and `sha1`, too");
         self.0.sign(encoding, &SystemRandom::new(), message, &mut signature).expect("a signature");
         signature
     }

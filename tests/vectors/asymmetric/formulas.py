@@ -131,7 +131,7 @@ def ebay_more(row):
     yield row.line(
         "challenge", "SHA-256 of challenge, token and endpoint", ({}, ""), "accept", **check, handshake_response=answer
     )
-    yield row.line("no challenge", "a GET that asks nothing", ({}, ""), **(check | {"url": url}))
+    yield row.line("no challenge", "a GET that asks nothing", ({}, ""), **(check | {"url": url}), handshake_response={"status": 403})
 
 
 # --- RSA ---

@@ -27,7 +27,7 @@ pub(super) fn message(scheme: &Scheme) -> Verdict {
                 return no("a body that is no form is not signed: add a `Check::body_digest(…)` for `When::NoForm`");
             }
             (Part::BodyChecksum, _) if cfg!(not(feature = "crc32")) => {
-                return no("it needs the feature `crc32`: turn it on");
+                return Err("it needs the feature `crc32`: turn it on".into());
             }
             (Part::BodyDigest { hash, .. }, _) if hash.missing_feature().is_some() => {
                 let feature = hash.missing_feature().unwrap_or_default();
