@@ -79,7 +79,9 @@ fn what_is_not_covered_can_be_changed() {
     for Preset { scheme, .. } in genuine::presets() {
         let genuine = Genuine::of(*scheme);
         let other_body = genuine.judge(&verifier(*scheme), &genuine.headers, "something else");
-        assert_eq!(other_body.is_ok(), !scheme.covers_body(), "{}: {other_body:?}", scheme.name());
+        // A checksum covers nothing, but it is that of few bodies.
+        let is_covered = scheme.covers_body() || genuine::says(scheme, "body-checksum");
+        assert_eq!(other_body.is_ok(), !is_covered, "{}: {other_body:?}", scheme.name());
         assert!(genuine.is_computed() || !scheme.covers_body(), "{}: a token covers nothing", scheme.name());
     }
 }
@@ -121,7 +123,7 @@ fn each_alphabet_of_base64_is_itself_only() {
             headers.insert(&sample.signature_header, genuine::header(format!("{frame}{other}")));
             (other != signature).then_some((headers, body))
         });
-        let (headers, body) = tampered.expect("a signature with one of them");
+        let (headers, body) = tampered.unwrap_or_else(|| panic!("{}: a signature with one of them", scheme.name()));
         let error = sample.judge(&verifier(*scheme), &headers, body).expect_err(scheme.name());
         assert!(sample.is_forged(&error, &[Mismatch]), "{}: {error:?}", scheme.name());
     }

@@ -76,12 +76,12 @@ impl Needles {
 }
 
 fn current(scheme: Scheme) -> Secret {
-    Secret::new(pasted(scheme)).id("current")
+    Secret::new(pasted(scheme)).id(genuine::key_id(&scheme))
 }
 
 /// A delivery with [`MARK`] in it, and its signature.
 fn marked(genuine: &Genuine) -> (Delivery, String) {
-    let sender = Secret::new(secret(genuine.scheme)).id("current");
+    let sender = Secret::new(secret(genuine.scheme)).id(genuine::key_id(&genuine.scheme));
     let delivery = genuine::signer(genuine.scheme).sign(sender, MARKED);
     let value = delivery.headers()[&genuine.signature_header].to_str().expect("ASCII");
     let signature = value[genuine.frame.len()..].to_owned();

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use hookseal::{
     Scheme, Verified, Verifier, VerifyError, VerifyErrorKind,
     provider::{self, Preset},
-    scheme::Proof,
+    scheme::{IdForm, KeyPlace, Proof},
     testing::{Delivery, Signer, TestClock},
     verifier::{Builder, Custom},
 };
@@ -39,7 +39,8 @@ pub(crate) fn other_pasted(scheme: Scheme) -> &'static str {
 
 /// Whether the secret is a shared one, any text, and not a key of a pair.
 pub(crate) fn is_shared(scheme: &Scheme) -> bool {
-    scheme.proof().signatures().is_empty()
+    let [(signs, verifies), ..] = keys_of(*scheme);
+    signs == verifies
 }
 
 /// Three times what is signed with and what that is verified with.
@@ -101,10 +102,20 @@ pub(crate) fn other_secret(scheme: Scheme) -> &'static str {
     secrets(scheme)[1]
 }
 
-/// Whether any secret may sign in any place: none has a header of its own, and no header says which it is.
+/// Whether any secret may sign in any place: none has a header of its own, and no delivery says which it is.
 pub(crate) fn is_free(scheme: &Scheme) -> bool {
     let written = serde_json::to_string(scheme).expect("a scheme");
-    !written.contains("\"header-per-secret\"") && !written.contains("\"key-id\"")
+    let names_key = matches!(scheme.proof(), Proof::HttpSignature(_)) || written.contains("\"key-id\"");
+    !written.contains("\"header-per-secret\"") && !names_key
+}
+
+/// What a key may be called: anything, unless the name is a part of the URL that it is fetched from.
+pub(crate) fn key_id(scheme: &Scheme) -> &'static str {
+    match scheme.keys_place() {
+        Some(KeyPlace::Each { id: IdForm::Uuid, .. }) => "3f0c1a52-9b1e-4a77-8d10-5a1e7c0b9d21",
+        Some(KeyPlace::Each { id: IdForm::Path, .. }) => "/our/current",
+        _ => "current",
+    }
 }
 
 /// Whether the words of a scheme have this one.
