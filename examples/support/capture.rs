@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use base64ct::{Base64, Encoding as _};
 use bytes::Bytes;
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+use hookseal::scheme::KeyPlace;
 use hookseal::{
     Scheme, Secret, SetupError, Tolerance, Verified, Verifier, VerifyError, VerifyErrorKind,
     provider::{self, Preset},
@@ -11,17 +13,18 @@ use hookseal::{
     testing::TestClock,
     verifier::Custom,
 };
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-use hookseal::{
-    keys::{FetchedKey, KeyKind},
-    scheme::KeyPlace,
-};
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[path = "publisher.rs"]
+mod publisher;
 #[path = "standards.rs"]
 mod standards;
+
+#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+use publisher::Publisher;
 
 /// A line. What is not named here (`expect`, `why`, …) is ignored.
 #[derive(Deserialize)]
@@ -125,14 +128,10 @@ impl Capture {
     #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
     fn verify_with(&self, verifier: &Verifier<Custom>, request: Request<Vec<u8>>) -> Result<Verification, String> {
         let verified = verifier.verify_request(request);
-        if let (Err(error), Some(document)) = (&verified, &self.public_key)
-            && let Some(key) = error.needed_key()
+        let needed = verified.as_ref().err().and_then(VerifyError::needed_key);
+        if let (Some(key), Some(publisher)) = (needed, self.publisher())
+            && let Some(fetched) = publisher.at(key)
         {
-            // What is fetched by its name is there under that name only.
-            if key.kind() == KeyKind::Key && self.key_name().is_some_and(|name| key.id() != Some(name)) {
-                return Ok(verified);
-            }
-            let fetched = FetchedKey::new(self.published(document, key.kind()));
             verifier.key_cache().insert(key, &fetched).map_err(|error| error.to_string())?;
             return Ok(verifier.verify_request(self.request()?));
         }
@@ -145,15 +144,10 @@ impl Capture {
         Ok(verifier.verify_request(request))
     }
 
-    /// The document that the provider publishes: one key of a set has the name that the line says.
     #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-    fn published(&self, document: &str, kind: KeyKind) -> String {
-        match self.key_name() {
-            Some(name) if kind == KeyKind::Set && !document.starts_with(['{', '[']) => {
-                json!({ "kid": name, "key": document }).to_string()
-            }
-            _ => document.to_owned(),
-        }
+    fn publisher(&self) -> Option<Publisher> {
+        let document = self.public_key.clone()?;
+        Some(Publisher { document, name: self.key_name().map(str::to_owned) })
     }
 
     /// What the provider calls the key, in the words that lines have for it.
@@ -259,6 +253,10 @@ impl Capture {
         #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
         if matches!(scheme.keys_place(), Some(KeyPlace::Set { url }) if url.is_empty()) {
             builder = builder.keys_url("https://keys.example.com/jwks");
+        }
+        #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+        if let Some(publisher) = self.publisher().filter(|_| fetches_keys) {
+            builder = builder.key_source(publisher.source());
         }
         if let (Some(seconds), Some(_)) = (self.tolerance_s, scheme.freshness()) {
             builder = builder.tolerance(Tolerance::symmetric(std::time::Duration::from_secs(seconds)));
