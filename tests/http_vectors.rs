@@ -89,11 +89,15 @@ impl Line {
     /// The request, byte for byte, to this path.
     fn to(&self, prefix: &str, number: usize) -> Request {
         let target = self.request.uri().path_and_query().map_or("/", |target| target.as_str());
+        // Where axum nests, the place itself has no slash at its end, and is seen as one.
+        let is_root = self.request.uri().path() == "/" && !prefix.is_empty();
+        let target = target.strip_prefix('/').filter(|_| is_root).unwrap_or(target);
         let named = Request::new(self.request.method().as_str(), &format!("{prefix}{target}"));
         let headers = self.request.headers().iter();
         let request = headers.fold(named, |request, (name, value)| request.header(name.as_str(), value));
         let request = request.header(NUMBER, number.to_string());
-        if *self.request.method() == Method::POST { request.body(self.request.body()) } else { request }
+        let has_body = *self.request.method() == Method::POST || !self.request.body().is_empty();
+        if has_body { request.body(self.request.body()) } else { request }
     }
 
     fn is_answered(&self, answer: &client::Answer) {
