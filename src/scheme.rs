@@ -55,7 +55,7 @@ pub use items::Items;
 pub use jws::{Jws, JwsAlgorithm, Payload};
 pub use keys_at::{KeyPlace, KeysAt};
 pub use parameters::{Parameters, Repeated};
-pub use part::{Letters, Listing, Part, Presence};
+pub use part::{Letters, Listing, Part, Presence, Slash};
 pub(crate) use proof::KeyPair;
 pub use proof::{Algorithm, Curve, EcdsaForm, Encoding, KeyFormat, Proof, RsaPadding, SignatureAlgorithm};
 pub use signature::{Grammar, Separator, Signature};
@@ -122,8 +122,6 @@ pub struct Scheme {
     pub(crate) checks: List<Check, 8>,
     pub(crate) methods: Methods,
     pub(crate) either_port: bool,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub(crate) either_slash: bool,
     /// Whether the parts are signed in the order of their bytes.
     pub(crate) sorted: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -264,7 +262,6 @@ impl Scheme {
             checks: List::new(&[]),
             methods: Methods::Post,
             either_port: false,
-            either_slash: false,
             sorted: false,
             encrypted: None,
             key_id: None,
@@ -399,12 +396,6 @@ impl Scheme {
     /// key (Twilio).
     pub const fn either_port(self) -> Self {
         Self { either_port: true, ..self }
-    }
-
-    /// Says that the sender may have signed the path ([`Part::Path`]) with or without a slash at its end: both are tried, so
-    /// a forgery costs two signatures for each key (`TrueLayer`). For tokens that leave the message out.
-    pub const fn either_slash(self) -> Self {
-        Self { either_slash: true, ..self }
     }
 
     /// The header that names the key with which the sender signed. A secret that has an id is used for deliveries that

@@ -51,8 +51,7 @@ fn every_word_can_be_written_down_and_read_again() {
             .check(Check::absent(Field::jose("/typ")))
             .answer_status(202),
         tokens(Jws::detached(&[JwsAlgorithm::Es512]))
-            .message(&[Part::Method, Part::Path, Part::headers(Field::jose("/names"), Listing::Lines)])
-            .either_slash()
+            .message(&[Part::Method, Part::Path(Slash::Either), Part::headers(Field::jose("/names"), Listing::Lines)])
             .keys_at(KeysAt::named_set(Field::jose("/jku"), UrlPin::hosts(&["keys.example.com"]).path("/jwks"))),
         tokens(Jws::claims(&[JwsAlgorithm::Rs256]))
             .signature(Signature::each_json("/tokens/*").encoding(Encoding::Text))

@@ -2,7 +2,7 @@
 
 use super::Provider;
 use crate::scheme::{
-    Check, Encoding, Field, Jws, JwsAlgorithm, KeysAt, Listing, Part, Scheme, Signature, TimeFormat, Timestamp, UrlPin,
+    Check, Encoding, Field, Jws, JwsAlgorithm, KeysAt, Listing, Part, Scheme, Signature, Slash, TimeFormat, Timestamp, UrlPin,
 };
 
 /// `TrueLayer`: a token by ES512 in `Tl-Signature` that leaves out what it signs: method, path, the headers that it lists, and
@@ -44,12 +44,11 @@ const SIGNED: Scheme = Scheme::jws("truelayer", Jws::detached(&[JwsAlgorithm::Es
     .message(&[
         Part::Method,
         Part::literal(" "),
-        Part::Path,
+        Part::Path(Slash::Either),
         Part::literal("\n"),
         Part::headers(Field::jose("/tl_headers"), Listing::Lines),
         Part::Body,
     ])
-    .either_slash()
     .check(Check::is(Field::jose("/tl_version"), "2"))
     .id(&[Field::json("/event_id")])
     .kind(&[Field::json("/type"), Field::json("/event_type")]);

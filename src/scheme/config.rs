@@ -45,8 +45,6 @@ pub(super) struct Words {
     #[serde(default)]
     either_port: bool,
     #[serde(default)]
-    either_slash: bool,
-    #[serde(default)]
     sorted: bool,
     encrypted: Option<Encrypted>,
     key_id: Option<Field>,
@@ -96,7 +94,6 @@ impl From<Words> for Scheme {
             checks: words.checks,
             methods: words.methods,
             either_port: words.either_port,
-            either_slash: words.either_slash,
             sorted: words.sorted,
             encrypted: words.encrypted,
             key_id: words.key_id,

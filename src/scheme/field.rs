@@ -139,8 +139,7 @@ impl std::fmt::Display for Field {
                 write!(f, "`{pointer}` in header `{name}`")
             }
             Self::Query(name) => write!(f, "the query's `{name}`"),
-            Self::Json(pointer) => write!(f, "the body's `{pointer}`"),
-            Self::Each(pointer) => write!(f, "the body's `{pointer}`"),
+            Self::Json(pointer) | Self::Each(pointer) => write!(f, "the body's `{pointer}`"),
             Self::Item(pointer) => write!(f, "`{pointer}` of an item"),
             Self::JsonMemberBesides(known) => write!(f, "the body's member besides `{known}`"),
             Self::Form(name) => write!(f, "the form's `{name}`"),

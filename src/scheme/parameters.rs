@@ -46,10 +46,9 @@ pub struct Parameters {
     #[serde(default)]
     repeated: Repeated,
     #[serde(default)]
-    masked: bool,
+    values: Values,
     #[serde(default)]
     without_empty: bool,
-    encoded: bool,
     #[serde(default)]
     pub(crate) if_form: bool,
     #[serde(default)]
@@ -70,6 +69,16 @@ pub(crate) enum Of {
 pub(crate) struct Begin {
     first: char,
     further: char,
+}
+
+/// How names and values are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Values {
+    #[default]
+    Plain,
+    Masked,
+    Encoded,
 }
 
 /// What becomes of a name that is there more than once.
@@ -98,9 +107,8 @@ impl Parameters {
             joined: None,
             begin: None,
             repeated: Repeated::Each,
-            masked: false,
             without_empty: false,
-            encoded: false,
+            values: Values::Plain,
             if_form: false,
             without: List::new(&[]),
         }
@@ -139,7 +147,7 @@ impl Parameters {
 
     /// Says that `&` and `=` inside values are written as `_` (Vonage).
     pub const fn masked(self) -> Self {
-        Self { masked: true, ..self }
+        Self { values: Values::Masked, ..self }
     }
 
     /// Leaves out those whose value is empty (Alipay).
@@ -150,7 +158,7 @@ impl Parameters {
     /// Says that names and values are written with all but `A-Z`, `a-z`, `0-9`, `-`, `.`, `_` and `~` as escapes
     /// (RFC 3986, section 2.3), however they were escaped before (Atlassian).
     pub const fn encoded(self) -> Self {
-        Self { encoded: true, ..self }
+        Self { values: Values::Encoded, ..self }
     }
 
     /// Says that a body which is no form has none of them, instead of being refused. A [`Check`](super::Check) must tie
@@ -216,7 +224,7 @@ impl Parameters {
         for (name, value) in sorted {
             match (self.repeated, last) {
                 (Repeated::Joined(glue) | Repeated::JoinedSorted(glue), Some(last)) if *last == **name => {
-                    text.put(Some(glue))
+                    text.put(Some(glue));
                 }
                 _ => {
                     text.put(self.joined.filter(|_| last.is_some()));
@@ -232,12 +240,12 @@ impl Parameters {
 
     /// A value as it is signed.
     fn written(&self, value: &[u8]) -> Vec<u8> {
-        let mask = |byte: &u8| if self.masked && matches!(byte, b'&' | b'=') { b'_' } else { *byte };
+        let mask = |byte: &u8| if self.values == Values::Masked && matches!(byte, b'&' | b'=') { b'_' } else { *byte };
         self.escaped(value).iter().map(mask).collect()
     }
 
     fn escaped<'v>(&self, value: &'v [u8]) -> Cow<'v, [u8]> {
-        if !self.encoded {
+        if self.values != Values::Encoded {
             return Cow::Borrowed(value);
         }
         Cow::Owned(percent_encode(value, UNRESERVED).to_string().into_bytes())

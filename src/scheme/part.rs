@@ -44,8 +44,8 @@ pub enum Part {
     },
     /// The parameters of the query or of a form, sorted.
     Parameters(Parameters),
-    /// The path of the request, as it was sent; see [`Scheme::either_slash`](super::Scheme::either_slash).
-    Path,
+    /// The path of the request.
+    Path(Slash),
     /// The same as Atlassian writes it: without a slash at its end, `&` as `%26`, and `/` if there is nothing left.
     CanonicalPath,
     /// Path and query, written as ECMAScript's `encodeURI` writes a path whose query went through `escape` before: the
@@ -113,6 +113,19 @@ pub enum Letters {
     LowerCase,
 }
 
+/// The slash at the end of a path.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Slash {
+    /// As it was sent.
+    #[default]
+    AsSent,
+    /// The sender may have signed the path with or without it: both are tried, so a forgery costs two signatures for each key
+    /// (`TrueLayer`). For tokens that leave the message out.
+    Either,
+}
+
 /// How headers that the sender lists are written into the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -134,7 +147,7 @@ impl Part {
 
     /// Whether it is what stands before the query.
     pub(super) const fn is_url_before_query(&self) -> bool {
-        matches!(self, Self::UrlWithoutQuery | Self::Path | Self::CanonicalPath)
+        matches!(self, Self::UrlWithoutQuery | Self::Path(_) | Self::CanonicalPath)
     }
 
     /// Whether it is all of the query.

@@ -103,7 +103,7 @@ impl Plan {
         };
         let all_parts = || scheme.message.iter().chain(scheme.or_message.iter().flat_map(|other| other.message.iter()));
         let of_request = |part: &Part| match part {
-            Part::Method | Part::EncodedPath | Part::Path | Part::CanonicalPath => true,
+            Part::Method | Part::EncodedPath | Part::Path(_) | Part::CanonicalPath => true,
             Part::Value(field) | Part::ValueIfAny(field) | Part::Entry { field, .. } => {
                 matches!(field, Field::Query(_))
             }

@@ -18,7 +18,7 @@ use crate::{
     jws::{self, Token},
     payload::{locate, pointer::Pointer},
     scheme::{
-        Envelope, Grammar, Jws, Payload, find,
+        Envelope, Grammar, Jws, Part, Payload, Slash, find,
         plan::{Offered, Time},
         values::{Head, Reading, Said, missing},
     },
@@ -164,7 +164,8 @@ impl Shared {
             Some(shorter) => Some(shorter.to_owned()),
             None => Some(format!("{}/", head.path)),
         };
-        if self.plan.scheme.either_slash { other() } else { None }
+        let tried = self.plan.scheme.message.iter().any(|part| matches!(part, Part::Path(Slash::Either)));
+        if tried { other() } else { None }
     }
 
     /// The time of signing in a header, as received. It is signed as a part of the message.

@@ -1,8 +1,8 @@
 //! Words that contradict each other, or that need a feature which is off: found when a verifier is built.
 
 use crate::scheme::{
-    Algorithm, Answer, By, Encoding, Envelope, Field, Grammar, Handshake, KeyFormat, KeyPlace, KeysAt, Must, Part,
-    Payload, Proof, Scheme, SignatureAlgorithm, Source, TimeFormat,
+    Algorithm, Answer, By, Check, Encoding, Envelope, Field, Grammar, Handshake, KeyFormat, KeyPlace, KeysAt, Must,
+    Part, Payload, Proof, Scheme, SignatureAlgorithm, Slash, Source, TimeFormat,
 };
 
 mod parts;
@@ -198,8 +198,8 @@ fn signature(scheme: &Scheme) -> Verdict {
         }
     }
     let leaves_out = matches!(scheme.proof, Proof::Jws(jws) if jws.payload == Payload::Message);
-    if scheme.either_slash && !(leaves_out && always(scheme, |part| matches!(part, Part::Path))) {
-        return no("a slash at the path's end is tried for tokens that leave out a message with `Part::Path` in it");
+    if !leaves_out && parts(scheme).any(|part| matches!(part, Part::Path(Slash::Either))) {
+        return no("a slash at the path's end is tried for tokens that leave out the message, and for nothing else");
     }
     if scheme.or_message.is_some() && !matches!(signature.grammar, Grammar::Pairs { .. }) {
         return no("another message is told by another key: the signature must be a `key=value` list");
@@ -274,8 +274,7 @@ fn id(scheme: &Scheme) -> Verdict {
 
 fn checks(scheme: &Scheme) -> Verdict {
     let each = |field: &Field| matches!(field, Field::Each(_));
-    if fields(scheme).filter(each).count()
-        > scheme.checks.iter().flat_map(|check| check.places()).filter(|it| each(it)).count()
+    if fields(scheme).filter(each).count() > scheme.checks.iter().flat_map(Check::places).filter(|it| each(it)).count()
     {
         return no("several values are not one: `Field::each` is for what a check looks at");
     }

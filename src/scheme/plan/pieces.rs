@@ -107,7 +107,7 @@ pub(super) fn pieces<'p>(
             Part::Value(field) => Piece::Value(value(Value::Required(Spot::new(scheme, field)?))),
             Part::BodyAsJson => Piece::Value(value(Value::BodyAsJson)),
             Part::EncodedPath => Piece::Value(value(Value::EncodedPath)),
-            Part::Path => Piece::Value(value(Value::Path)),
+            Part::Path(_) => Piece::Value(value(Value::Path)),
             Part::CanonicalPath => Piece::Value(value(Value::CanonicalPath)),
             Part::Headers { listed, listing } => {
                 let time = match scheme.timestamp {
