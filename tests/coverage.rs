@@ -135,7 +135,15 @@ fn an_acknowledgement_is_what_the_provider_wants_to_read() {
         }
     }
     let wanted = [
+        #[cfg(feature = "rsa")]
+        ("alipay", "success"),
+        #[cfg(feature = "rsa")]
+        ("alipay-v2", "success"),
+        #[cfg(feature = "rsa")]
+        ("binance-pay", r#"{"returnCode":"SUCCESS","returnMessage":null}"#),
         ("dropbox-sign", "Hello API Event Received"),
+        #[cfg(feature = "ed25519")]
+        ("qq-bot", r#"{"op":12}"#),
         ("shiphero", r#"{"code": "200", "Status": "Success"}"#),
         #[cfg(all(feature = "sha1", feature = "aes", feature = "xml"))]
         ("wecom", "success"),

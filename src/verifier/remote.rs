@@ -25,6 +25,10 @@ impl Shared {
         id: Option<&str>,
     ) -> Result<Current<'k>, Cause> {
         let Some(keys_at) = &self.plan.scheme.keys_at else { return Ok(set) };
+        // A name becomes a part of a URL only where nothing was pasted.
+        if !set.keys.is_empty() && matches!(keys_at.place, KeyPlace::Each { .. }) {
+            return Ok(set);
+        }
         let Some(key) = self.needed(keys_at, reading, id)? else { return Ok(set) };
         if !set.keys.is_empty() {
             return Ok(set);
