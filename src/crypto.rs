@@ -4,12 +4,12 @@ use base64ct::{Base64, Encoding as _};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 use crate::scheme::SignatureAlgorithm;
 use crate::scheme::{Algorithm, Encoding, Proof};
 
 mod compare;
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa", feature = "x509"))]
+#[cfg(feature = "public-keys")]
 pub(crate) mod public;
 
 pub(crate) use compare::equal;
@@ -25,7 +25,7 @@ pub(crate) enum Key {
     Md5(Hmac<md5::Md5>),
     /// A plain hash: the secret is a part of the message.
     Hash(Algorithm),
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(feature = "public-keys")]
     Public(public::PublicKey),
     /// The digest of a token as it is sent, so that tokens of any length are compared in the same time.
     Token([u8; 32]),
@@ -68,7 +68,7 @@ impl Key {
     }
 
     /// Whether bytes are this key's MAC of the message.
-    #[cfg(any(feature = "jwt", feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(any(feature = "jwt", feature = "public-keys"))]
     pub(crate) fn is_mac<'m>(&self, message: impl Iterator<Item = &'m [u8]>, found: &[u8]) -> bool {
         let expected = self.sign(message);
         !found.is_empty() && equal(expected.bytes(), found)
@@ -86,7 +86,7 @@ impl Key {
             #[cfg(feature = "md5")]
             Self::Md5(key) => mac(key, message),
             Self::Hash(algorithm) => hash(*algorithm, message),
-            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+            #[cfg(feature = "public-keys")]
             Self::Public(_) => Tag::new(&[]),
             Self::Token(digest) => Tag::new(digest),
         }
@@ -113,7 +113,7 @@ impl Key {
 /// Whether any of the candidates, as written, is the signature of the message that this public key verifies.
 ///
 /// Unlike a MAC it costs a verification for each candidate, of which there are at most 16.
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 pub(crate) fn is_signed<'c, 'm>(
     key: &public::PublicKey,
     algorithm: SignatureAlgorithm,
@@ -130,7 +130,7 @@ pub(crate) fn is_signed<'c, 'm>(
 }
 
 /// The bytes of a signature as written: none, if it is longer than any.
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 fn decode(text: &[u8], encoding: Encoding) -> Option<Vec<u8>> {
     // An RSA key of 8192 bits makes 1 KiB.
     const MAX_TEXT: usize = 2 * 1024;
@@ -173,7 +173,7 @@ fn hash<'m>(algorithm: Algorithm, message: impl Iterator<Item = &'m [u8]>) -> Ta
 }
 
 /// The digest of a message, byte for byte; empty, if the hash is not in this build.
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 pub(crate) fn digest_of<'m>(algorithm: Algorithm, message: impl Iterator<Item = &'m [u8]>) -> Vec<u8> {
     hash(algorithm, message).bytes().to_vec()
 }

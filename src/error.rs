@@ -9,12 +9,12 @@ use serde::Serialize;
 use crate::{policy::Case, scheme::Text};
 
 mod cause;
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 mod key_cause;
 mod setup;
 
 pub(crate) use cause::Cause;
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 pub(crate) use key_cause::KeyCause;
 pub use setup::SetupError;
 
@@ -134,7 +134,7 @@ impl VerifyError {
     /// The key that is needed and was not fetched yet. Fetch it, insert it into
     /// [`Verifier::key_cache`](crate::Verifier::key_cache), and verify the delivery again; or let
     /// [`verify_fetching`](crate::Verifier::verify_fetching) do that.
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(feature = "public-keys")]
     pub fn needed_key(&self) -> Option<&crate::keys::KeyRef> {
         match &self.0.cause {
             Cause::Key(KeyCause::Needed { key, .. }) => Some(key),

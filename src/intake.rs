@@ -42,7 +42,7 @@ async fn collect<E: Display>(stream: impl Stream<Item = Result<Bytes, E>>, limit
 }
 
 /// Verifies what was read, and fetches the key that it needs, if there is a source.
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 pub(crate) async fn verify<P>(
     verifier: &Verifier<P>,
     head: &Head<'_>,
@@ -52,7 +52,7 @@ pub(crate) async fn verify<P>(
 }
 
 /// Verifies what was read.
-#[cfg(not(any(feature = "ed25519", feature = "ecdsa", feature = "rsa")))]
+#[cfg(not(feature = "public-keys"))]
 pub(crate) async fn verify<P>(
     verifier: &Verifier<P>,
     head: &Head<'_>,

@@ -120,14 +120,14 @@ mod cipher;
 mod crypto;
 pub mod error;
 mod handshake;
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 mod http_signature;
 pub mod idempotency;
 pub mod inbox;
 #[cfg(feature = "jwt")]
 mod jws;
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))))]
+#[cfg(feature = "public-keys")]
+#[cfg_attr(docsrs, doc(cfg(feature = "public-keys")))]
 pub mod keys;
 mod multipart;
 pub mod payload;

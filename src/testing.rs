@@ -23,19 +23,19 @@ pub mod conformance;
 mod delivery;
 mod draft;
 mod hand;
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 mod key_pair;
 mod random;
 mod sign;
 mod store;
 mod token;
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 mod whole;
 
 pub use clock::TestClock;
 pub use conformance::store_conformance;
 pub use delivery::Delivery;
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 pub use key_pair::KeyPair;
 pub use sign::{Signer, sign};
 pub use store::{Call, Fault, FaultyStore};

@@ -164,7 +164,7 @@ impl Moment {
     }
 
     /// How long after the other moment this one is; nothing, if it is before.
-    #[cfg(any(feature = "jwt", feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(any(feature = "jwt", feature = "public-keys"))]
     pub(crate) fn since(self, other: Self) -> Duration {
         Duration::from_nanos(u64::try_from(self.0.saturating_sub(other.0).max(0)).unwrap_or(u64::MAX))
     }

@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Uri};
 
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 use crate::error::KeyCause;
 use crate::{
     Provider, Scheme, Secret, SetupError, Verified, VerifyError,
@@ -26,9 +26,9 @@ mod items;
 #[cfg(feature = "jwt")]
 mod opened;
 mod port;
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 mod remote;
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 mod request;
 mod shared;
 #[cfg(feature = "jwt")]
@@ -175,7 +175,7 @@ impl<P> Verifier<P> {
     ///
     /// As for [`verify_request`](Self::verify_request). If the key is not to be had, the delivery could not be checked, and
     /// is answered with 503.
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(feature = "public-keys")]
     pub async fn verify_fetching<B: Into<Bytes>>(&self, request: Request<B>) -> Result<Verified<P>, VerifyError> {
         let (head, body) = request.into_parts();
         self.check_head(&head.method, &head.uri, &head.headers)?;
@@ -184,7 +184,7 @@ impl<P> Verifier<P> {
     }
 
     /// Verifies a request whose head has been checked; fetches the key that it needs, if any.
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(feature = "public-keys")]
     pub(crate) async fn open_fetching(&self, head: &Head<'_>, body: Bytes) -> Result<Verified<P>, VerifyError> {
         let refused = match self.open(head, body.clone()) {
             Err(refused) => refused,
@@ -198,7 +198,7 @@ impl<P> Verifier<P> {
     }
 
     /// The keys that were fetched for this verifier.
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(feature = "public-keys")]
     pub fn key_cache(&self) -> &crate::keys::KeyCache {
         &self.shared.remote.cache
     }

@@ -17,7 +17,7 @@ use crate::{
 mod chain;
 mod extensions;
 
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 pub(crate) use chain::chain;
 use extensions::Extensions;
 

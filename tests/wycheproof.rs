@@ -88,7 +88,7 @@ fn hmac() {
     }
 }
 
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 mod public_keys {
     use base64ct::{Base64, Encoding as _};
     use hookseal::scheme::{Curve, EcdsaForm, RsaPadding, SignatureAlgorithm};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use base64ct::{Base64, Encoding as _};
 use bytes::Bytes;
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 use hookseal::scheme::KeyPlace;
 use hookseal::{
     Scheme, Secret, SetupError, Tolerance, Verified, Verifier, VerifyError, VerifyErrorKind,
@@ -17,13 +17,13 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 #[path = "publisher.rs"]
 mod publisher;
 #[path = "standards.rs"]
 mod standards;
 
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 use publisher::Publisher;
 
 /// A line. What is not named here (`expect`, `why`, …) is ignored.
@@ -125,7 +125,7 @@ impl Capture {
     }
 
     /// Verifies the delivery; what the line has as the public key is what the provider publishes, if it is needed.
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(feature = "public-keys")]
     fn verify_with(&self, verifier: &Verifier<Custom>, request: Request<Vec<u8>>) -> Result<Verification, String> {
         let verified = verifier.verify_request(request);
         let needed = verified.as_ref().err().and_then(VerifyError::needed_key);
@@ -138,13 +138,13 @@ impl Capture {
         Ok(verified)
     }
 
-    #[cfg(not(any(feature = "ed25519", feature = "ecdsa", feature = "rsa")))]
+    #[cfg(not(feature = "public-keys"))]
     #[allow(clippy::unused_self, clippy::unnecessary_wraps)] // with the features, both are used
     fn verify_with(&self, verifier: &Verifier<Custom>, request: Request<Vec<u8>>) -> Result<Verification, String> {
         Ok(verifier.verify_request(request))
     }
 
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(feature = "public-keys")]
     fn publisher(&self) -> Option<Publisher> {
         let document = self.public_key.clone()?;
         Some(Publisher { document, name: self.key_name().map(str::to_owned) })
@@ -197,7 +197,7 @@ impl Capture {
     fn has_keys_for(&self, scheme: &Scheme) -> bool {
         // A token that is a secret is never a public key.
         let is_public = self.secret.is_none() && self.public_key.is_some();
-        #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+        #[cfg(feature = "public-keys")]
         if matches!(scheme.keys_place(), Some(KeyPlace::NamedSet { .. })) && !self.config.contains_key("allowed_jku") {
             return false;
         }
@@ -250,11 +250,11 @@ impl Capture {
                 values => values.iter().fold(builder, |builder, value| builder.setting(name, *value)),
             };
         }
-        #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+        #[cfg(feature = "public-keys")]
         if matches!(scheme.keys_place(), Some(KeyPlace::Set { url }) if url.is_empty()) {
             builder = builder.keys_url("https://keys.example.com/jwks");
         }
-        #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+        #[cfg(feature = "public-keys")]
         if let Some(publisher) = self.publisher().filter(|_| fetches_keys) {
             builder = builder.key_source(publisher.source());
         }

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use http::{HeaderName, Method, StatusCode};
 
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 use super::KeyCause;
 use super::{VerifyErrorKind, seconds};
 use crate::handshake::Answer;
@@ -97,7 +97,7 @@ pub(crate) enum Cause {
         why: Box<str>,
     },
     /// About a key that nobody pasted.
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(feature = "public-keys")]
     Key(KeyCause),
     NoVerifyToken,
     NoOrigins,
@@ -131,7 +131,7 @@ impl Cause {
             Self::MethodNotAllowed { .. } => VerifyErrorKind::MethodNotAllowed,
             Self::HandshakeRefused { .. } | Self::SecretNotWanted => VerifyErrorKind::HandshakeRefused,
             Self::Handshake { .. } => VerifyErrorKind::Handshake,
-            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+            #[cfg(feature = "public-keys")]
             Self::Key(cause) => cause.kind(),
             Self::SecretNotKept { .. }
             | Self::NoActiveKey
@@ -230,7 +230,7 @@ impl fmt::Display for Cause {
                 f,
                 "{place} names a key that no secret has as its id: was the key replaced, or the id mistyped?"
             ),
-            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+            #[cfg(feature = "public-keys")]
             Self::Key(cause) => cause.fmt(f),
             Self::Suspended { why } => write!(f, "there are no secrets to verify with: {why}"),
             Self::NoKeyId => f.write_str(

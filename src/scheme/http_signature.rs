@@ -317,7 +317,7 @@ impl HttpSignature {
     /// The feature that is needed and off in this build: one without which no algorithm is left.
     #[allow(clippy::indexing_slicing)] // `i < slots.len()`
     pub(crate) const fn missing_feature(&self) -> Option<&'static str> {
-        if !cfg!(any(feature = "ed25519", feature = "ecdsa", feature = "rsa")) {
+        if !cfg!(feature = "public-keys") {
             return Some("ed25519");
         }
         let slots = self.algorithms.slots();

@@ -195,7 +195,7 @@ impl Proof {
     }
 
     /// Whether a public key is of a kind that it is made with.
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(feature = "public-keys")]
     pub(crate) fn can_use(self, key: &crate::crypto::public::PublicKey) -> bool {
         self.signatures().into_iter().any(|algorithm| key.fits(algorithm))
     }

@@ -162,7 +162,7 @@ pub enum IdForm {
 
 impl IdForm {
     /// A name of this form.
-    #[cfg(all(feature = "testing", any(feature = "ed25519", feature = "ecdsa", feature = "rsa")))]
+    #[cfg(all(feature = "testing", feature = "public-keys"))]
     pub(crate) const fn example(self) -> &'static str {
         match self {
             Self::Uuid => "00000000-0000-4000-8000-000000000000",

@@ -1,10 +1,10 @@
 //! Finding and putting together what a message is made of besides body, time and headers.
 
-use std::{borrow::Cow, cell::OnceCell, net::IpAddr};
+use std::{borrow::Cow, cell::OnceCell};
 
 use base64ct::{Base64, Encoding as _};
 use bytes::Bytes;
-use http::{HeaderMap, Method, Uri, uri::Authority};
+use http::Method;
 use memchr::memmem;
 
 use super::{
@@ -12,39 +12,14 @@ use super::{
     parameters::Of,
     plan::{Items, Piece, Plan, Spot, Value},
 };
-use crate::{crypto, error::Cause, payload::pointer::Pointer, proxy::PeerAddr, urlencoded};
+use crate::{crypto, error::Cause, payload::pointer::Pointer, urlencoded};
 
+mod head;
+mod json;
 mod written;
 
-/// What is known of a request besides its body. Callers who have only the headers know nothing else.
-pub(crate) struct Head<'r> {
-    pub(crate) method: Option<&'r Method>,
-    pub(crate) authority: Option<&'r str>,
-    pub(crate) path: &'r str,
-    pub(crate) query: Option<&'r str>,
-    pub(crate) headers: &'r HeaderMap,
-    /// Who is at the other end of the connection.
-    pub(crate) peer: Option<IpAddr>,
-}
-
-impl<'r> Head<'r> {
-    /// Of a whole request.
-    pub(crate) fn new(method: &'r Method, uri: &'r Uri, headers: &'r HeaderMap, peer: Option<PeerAddr>) -> Self {
-        Self {
-            method: Some(method),
-            authority: uri.authority().map(Authority::as_str),
-            path: uri.path(),
-            query: uri.query(),
-            headers,
-            peer: peer.map(|PeerAddr(address)| address),
-        }
-    }
-
-    /// Of a request of which nothing but its headers is known.
-    pub(crate) fn of_headers(headers: &'r HeaderMap) -> Self {
-        Self { method: None, authority: None, path: "", query: None, headers, peer: None }
-    }
-}
+pub(crate) use head::Head;
+use json::{elements_at, is_scalar_or_nothing, scalar_at};
 
 /// What the token that proves the sender says, both in JSON.
 #[derive(Clone, Default)]
@@ -74,10 +49,6 @@ pub(crate) struct Given<'g> {
     /// Whether the time of signing is left out, which a repetition of the same event has anew.
     pub(crate) lasting: bool,
 }
-
-/// How many elements of a list in a token are looked at.
-#[cfg(feature = "json")]
-const MAX_ELEMENTS: usize = 16;
 
 /// How many objects of a delivery are looked at; genuine ones have one, or a few.
 #[cfg(feature = "json")]
@@ -370,59 +341,6 @@ impl<'r> Reading<'r> {
             _ => false,
         }
     }
-}
-
-/// The string, number or truth value at a pointer.
-#[cfg(feature = "json")]
-fn scalar_at<'d>(document: &'d [u8], pointer: &Pointer) -> Option<Cow<'d, [u8]>> {
-    use crate::payload::locate;
-
-    let found = locate::value(document, pointer).ok().flatten()?;
-    Some(match (found.get(), locate::scalar(found)) {
-        (truth @ ("true" | "false"), _) => Cow::Borrowed(truth.as_bytes()),
-        (_, Some(Cow::Borrowed(text))) => Cow::Borrowed(text.as_bytes()),
-        (_, Some(Cow::Owned(text))) => Cow::Owned(text.into_bytes()),
-        (_, None) => return None,
-    })
-}
-
-/// Whether there is a string or a number at a pointer, or nothing; not two of them, and nothing else.
-#[cfg(feature = "json")]
-fn is_scalar_or_nothing(document: &[u8], pointer: &Pointer) -> bool {
-    use crate::payload::locate;
-
-    match locate::value(document, pointer) {
-        Ok(Some(found)) => found.get() == "null" || locate::scalar(found).is_some(),
-        Ok(None) => true,
-        // What is no JSON has nothing; what is has it twice.
-        Err(_) => serde_json::from_slice::<serde::de::IgnoredAny>(document).is_err(),
-    }
-}
-
-/// `Plan::new` has refused the scheme.
-#[cfg(not(feature = "json"))]
-fn is_scalar_or_nothing(_: &[u8], _: &Pointer) -> bool {
-    false
-}
-
-/// The strings of the array at a pointer; none at all, if it has anything else.
-#[cfg(feature = "json")]
-fn elements_at<'d>(document: &'d [u8], pointer: &Pointer) -> Vec<Cow<'d, [u8]>> {
-    let found = crate::payload::locate::value(document, pointer).ok().flatten();
-    let elements = found.and_then(|found| serde_json::from_str::<Vec<String>>(found.get()).ok()).unwrap_or_default();
-    elements.into_iter().take(MAX_ELEMENTS).map(|text| Cow::Owned(text.into_bytes())).collect()
-}
-
-/// `Plan::new` has refused the scheme.
-#[cfg(not(feature = "json"))]
-fn scalar_at<'d>(_: &'d [u8], _: &Pointer) -> Option<Cow<'d, [u8]>> {
-    None
-}
-
-/// `Plan::new` has refused the scheme.
-#[cfg(not(feature = "json"))]
-fn elements_at<'d>(_: &'d [u8], _: &Pointer) -> Vec<Cow<'d, [u8]>> {
-    Vec::new()
 }
 
 /// What a place that should have a value is called in an error.

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::{Secret, decode};
 #[cfg(feature = "aes")]
 use crate::cipher::CipherKey;
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 use crate::crypto::{self, public::read::NamedKey};
 #[cfg(feature = "x509")]
 use crate::x509::Certificate;
@@ -97,7 +97,7 @@ impl From<Key> for Made {
     }
 }
 
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 impl From<NamedKey> for Made {
     fn from(named: NamedKey) -> Self {
         Self {
@@ -186,7 +186,7 @@ const HASHES: [Algorithm; 3] = [Algorithm::Sha256, Algorithm::Sha384, Algorithm:
 
 impl RingKey {
     /// A key that was fetched, under this name.
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(feature = "public-keys")]
     pub(crate) fn fetched(id: &str, named: &NamedKey) -> Self {
         Self::new(id.into(), named.id.is_some(), named.clone().into(), None)
     }
@@ -198,7 +198,7 @@ impl RingKey {
     }
 
     /// The shared key of a token's or a request's MAC with this hash.
-    #[cfg(any(feature = "jwt", feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(any(feature = "jwt", feature = "public-keys"))]
     pub(crate) fn mac(&self, hash: Algorithm) -> Option<&Key> {
         let index = HASHES.iter().position(|known| *known == hash)?;
         self.others.get(index)?.as_ref()
@@ -206,7 +206,7 @@ impl RingKey {
 }
 
 /// Public keys that a text holds and the scheme can use. Those of another kind are left out: key sets mix them.
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 fn public_keys(text: &[u8], scheme: &Scheme) -> Result<Vec<Made>, &'static str> {
     // Whatever kind of key a root has, it signs certificates and no delivery.
     let is_root = scheme.keys_at.is_some_and(|keys_at| !keys_at.is_elsewhere());
@@ -228,7 +228,7 @@ pub(crate) fn anchors(scheme: &Scheme, pem: &[u8]) -> Result<Vec<Arc<Certificate
 }
 
 /// `Plan::new` has refused the scheme.
-#[cfg(not(any(feature = "ed25519", feature = "ecdsa", feature = "rsa")))]
+#[cfg(not(feature = "public-keys"))]
 fn public_keys(_: &[u8], _: &Scheme) -> Result<Vec<Made>, &'static str> {
     Err("is a public key, and the feature that verifies with it is off")
 }

@@ -1,10 +1,10 @@
 //! Who signs: a shared secret, or a private key.
 
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 use super::key_pair::{self, KeyPair};
 #[cfg(feature = "aes")]
 use crate::scheme::plan::{Plan, Wanted};
-#[cfg(any(feature = "jwt", feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(any(feature = "jwt", feature = "public-keys"))]
 use crate::scheme::{Algorithm, SignatureAlgorithm};
 use crate::{
     Scheme, Secret,
@@ -25,7 +25,7 @@ pub(super) struct Hand {
 
 enum Tool {
     Shared(RingKey),
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(feature = "public-keys")]
     Pair(KeyPair),
 }
 
@@ -34,19 +34,19 @@ impl Hand {
     /// The hand that holds this secret. A scheme that also takes signatures by private keys is changed to those, if the
     /// secret is one.
     pub(super) fn new(scheme: &mut Scheme, secret: &Secret) -> Self {
-        #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+        #[cfg(feature = "public-keys")]
         if let Some(pair) = Self::pair(scheme, secret) {
             return pair;
         }
         let keys = ring::forge(scheme, &[(secret.clone(), None)]).unwrap_or_else(|error| panic!("{error}"));
         let key = keys.into_iter().next().expect("one key");
-        #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+        #[cfg(feature = "public-keys")]
         assert!(!matches!(key.key, Key::Public(_)), "a public key signs nothing: sign with `KeyPair::private`");
         let (id, is_named, bytes) = (key.id.to_string(), key.is_named, key.bytes.to_vec());
         Self { id, is_named, bytes, tool: Tool::Shared(key) }
     }
 
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(feature = "public-keys")]
     fn pair(scheme: &mut Scheme, secret: &Secret) -> Option<Self> {
         if key_pair::algorithms(scheme).is_empty() {
             return None;
@@ -68,9 +68,9 @@ impl Hand {
     /// The signature of a message, by the proof of a scheme that has one.
     pub(super) fn sign(&self, proof: Proof, message: &[u8]) -> Vec<u8> {
         match (&self.tool, proof) {
-            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+            #[cfg(feature = "public-keys")]
             (Tool::Pair(pair), Proof::Signed(algorithm)) => pair.sign(algorithm, message),
-            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+            #[cfg(feature = "public-keys")]
             (Tool::Pair(pair), _) => pair.sign(SignatureAlgorithm::Ed25519, message),
             (Tool::Shared(key), _) => key.key.sign(std::iter::once(message)).bytes().to_vec(),
         }
@@ -89,17 +89,17 @@ impl Hand {
     }
 
     /// Whether it can sign so: with a private key by the one, with a shared secret by the other.
-    #[cfg(any(feature = "jwt", feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(any(feature = "jwt", feature = "public-keys"))]
     pub(super) fn can(&self, signature: Option<SignatureAlgorithm>, mac: Option<Algorithm>) -> bool {
         match &self.tool {
-            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+            #[cfg(feature = "public-keys")]
             Tool::Pair(pair) => signature.is_some_and(|algorithm| pair.fits(algorithm)),
             Tool::Shared(_) => signature.is_none() && mac.is_some(),
         }
     }
 
     /// The signature of a message by whichever of the two it can sign with.
-    #[cfg(any(feature = "jwt", feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(any(feature = "jwt", feature = "public-keys"))]
     pub(super) fn sign_as(
         &self,
         signature: Option<SignatureAlgorithm>,
@@ -107,7 +107,7 @@ impl Hand {
         message: &[u8],
     ) -> Vec<u8> {
         match &self.tool {
-            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+            #[cfg(feature = "public-keys")]
             Tool::Pair(pair) => pair.sign(signature.expect("an algorithm with a private key"), message),
             Tool::Shared(key) => {
                 let key = mac.and_then(|hash| key.mac(hash)).expect("an algorithm with a shared secret");

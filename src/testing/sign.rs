@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 use super::whole;
 use super::{Delivery, draft::Draft, hand::Hand, random::random_hex, token};
 use crate::{
@@ -138,7 +138,7 @@ impl Signer {
                 let written = draft.list(scheme, &timestamp, &token);
                 draft.put(&scheme.signature.at, &written);
             }
-            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+            #[cfg(feature = "public-keys")]
             Proof::HttpSignature(words) => whole::sign(words, &hand, &mut draft, at),
             _ if matches!(plan.signature, Offered::Items(_)) => {
                 for (number, message) in to_sign.items(&draft).iter().enumerate() {

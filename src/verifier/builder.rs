@@ -11,11 +11,9 @@ use std::{
 use http::StatusCode;
 use zeroize::Zeroizing;
 
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 use super::shared::Remote;
 use super::{Shared, Verifier};
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-use crate::keys::AnySource;
 use crate::{
     Policy, Scheme, Secret, SetupError,
     crypto::Key,
@@ -33,6 +31,12 @@ use crate::{
     },
     time::{Clock, Moment, SystemClock, Tolerance, Window},
 };
+
+mod dangerous;
+#[cfg(feature = "public-keys")]
+mod published;
+
+pub use dangerous::Dangerous;
 
 /// How long a body may take to arrive, unless the builder says otherwise.
 const BODY_DEADLINE: Duration = Duration::from_secs(10);
@@ -60,7 +64,7 @@ pub struct Builder<P> {
     clock: Arc<dyn Clock>,
     public_url: Option<Box<str>>,
     settings: Vec<(String, Option<String>)>,
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(feature = "public-keys")]
     remote: Remote,
     #[cfg(feature = "x509")]
     anchors: Option<Vec<u8>>,
@@ -94,7 +98,7 @@ impl<P> Builder<P> {
             clock: Arc::new(SystemClock),
             public_url: None,
             settings: Vec::new(),
-            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+            #[cfg(feature = "public-keys")]
             remote: Remote::default(),
             #[cfg(feature = "x509")]
             anchors: None,
@@ -150,37 +154,6 @@ impl<P> Builder<P> {
     /// A name that the scheme does not have, or one that it has and you leave out, is a [`SetupError`].
     pub fn setting(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.settings.push((name.into(), Some(value.into())));
-        self
-    }
-
-    /// Where your keys are, for providers whose users each have their own: the domain of your Kinde or FusionAuth, the region
-    /// of your Fireblocks. An `https` URL.
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-    pub fn keys_url(mut self, url: impl Into<String>) -> Self {
-        self.remote.url = Some(url.into().into());
-        self
-    }
-
-    /// Fetches keys that nobody pasted, see [`keys`](crate::keys): what [`Verifier::verify_fetching`], and the adapters for
-    /// web frameworks, ask.
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-    pub fn key_source(mut self, source: impl crate::keys::KeySource) -> Self {
-        self.remote.source = Some(AnySource::new(source));
-        self
-    }
-
-    /// Trusts a fetched certificate only if it leads to one of these, in PEM: the roots of the authority that the provider
-    /// buys its certificates from. Without it, what proves a certificate is the pinned host that it is fetched from.
-    #[cfg(feature = "x509")]
-    pub fn trust_anchors(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.anchors = Some(pem.into());
-        self
-    }
-
-    /// Remembers the keys that were fetched; a cache of its own, if not set. Share one among verifiers.
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
-    pub fn key_cache(mut self, cache: crate::keys::KeyCache) -> Self {
-        self.remote.cache = cache;
         self
     }
 
@@ -287,7 +260,7 @@ impl<P> Builder<P> {
 
     /// Switches that take protection away.
     pub fn dangerous(self) -> Dangerous<P> {
-        Dangerous(self)
+        Dangerous::new(self)
     }
 
     /// Makes the verifier.
@@ -364,7 +337,7 @@ impl<P> Builder<P> {
         let shared = Shared {
             keys: Keys::new(built),
             window: format.map(|format| Window::new(tolerance, format)),
-            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+            #[cfg(feature = "public-keys")]
             remote: self.remote,
             #[cfg(feature = "x509")]
             anchors,
@@ -403,34 +376,5 @@ impl<P> fmt::Debug for Builder<P> {
             .field("scheme", &self.scheme.name())
             .field("secrets", &self.secrets.len())
             .finish_non_exhaustive()
-    }
-}
-
-/// Switches that take protection away, see [`Builder::dangerous`].
-#[derive(Debug)]
-#[must_use = "call one of the switches"]
-pub struct Dangerous<P>(Builder<P>);
-
-impl<P> Dangerous<P> {
-    /// Accepts deliveries of any age. Whoever has captured one can send it for ever; only a store that remembers its
-    /// key for ever would notice. For working through old captures.
-    pub fn ignore_timestamp(self) -> Builder<P> {
-        Builder { ignore_timestamp: true, ..self.0 }
-    }
-
-    /// Accepts deliveries whatever they say for this [setting](Builder::setting): anyone who has an account with the
-    /// provider can then send you genuine deliveries of their own.
-    pub fn any(mut self, setting: impl Into<String>) -> Builder<P> {
-        self.0.settings.push((setting.into(), None));
-        self.0
-    }
-
-    /// Accepts a scheme whose signature does not cover the body: a token, or a signature over a few values. The sender
-    /// is known then, or was at some time; what the body says is not protected.
-    ///
-    /// Only schemes that are chosen at run time need this. For a provider with a type, the compiler asks for
-    /// [`Verified::unprotected`](crate::Verified::unprotected) where the body is read.
-    pub fn unprotected_body(self) -> Builder<P> {
-        Builder { covered_body: false, ..self.0 }
     }
 }

@@ -113,7 +113,7 @@ impl Shared {
             match &self.plan.scheme.proof {
                 #[cfg(feature = "jwt")]
                 Proof::Jws(jws) => self.prove_by_token(jws, set, &reading, text.as_deref())?,
-                #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+                #[cfg(feature = "public-keys")]
                 Proof::HttpSignature(words) => self.prove_by_request(words, set, &reading)?,
                 _ => self.prove(set, &reading, text.as_deref(), &body)?,
             }
@@ -177,7 +177,7 @@ impl Shared {
     }
 
     /// Keys are nowhere else: `Plan::new` has refused the schemes that have them there.
-    #[cfg(not(any(feature = "ed25519", feature = "ecdsa", feature = "rsa")))]
+    #[cfg(not(feature = "public-keys"))]
     #[allow(clippy::unused_self, clippy::unnecessary_wraps)] // with the features, both are used
     pub(super) fn keys_for<'k>(
         &self,

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use zeroize::Zeroizing;
 
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 use crate::keys::{AnySource, KeyCache};
 use crate::{
     Policy, Verified, VerifyError,
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Where keys come from that nobody pasted.
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 #[derive(Default)]
 pub(crate) struct Remote {
     /// Where this user's keys are, if the scheme leaves it open.
@@ -34,7 +34,7 @@ pub(crate) struct Shared {
     pub(crate) keys: Keys,
     /// `None` if the scheme signs no time, or if it is to be ignored.
     pub(crate) window: Option<Window>,
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(feature = "public-keys")]
     pub(crate) remote: Remote,
     /// What fetched certificates must lead to; `None` if the pinned host is proof enough.
     #[cfg(feature = "x509")]

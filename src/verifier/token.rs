@@ -11,7 +11,7 @@ use super::{
     check::Proven,
     claims::{self, Claims},
 };
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 use crate::crypto::Key;
 use crate::{
     error::Cause,
@@ -254,7 +254,7 @@ fn is_signed_by(key: &RingKey, token: &Token<'_>, signed: &[u8]) -> bool {
         return false;
     }
     // A public key is never the key of a MAC: everyone has it.
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(feature = "public-keys")]
     if let Key::Public(public) = &key.key {
         return algorithm.signature().is_some_and(|algorithm| public.verify(algorithm, signed, &token.signature));
     }

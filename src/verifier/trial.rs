@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::{HeaderName, HeaderValue};
 
 use super::{Shared, claims::Claims, items::Item, port};
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 use crate::{
     crypto,
     scheme::{Proof, SignatureAlgorithm},
@@ -158,7 +158,7 @@ impl Trial<'_, '_> {
     fn is_signed_with(&self, index: usize, ring_key: &RingKey) -> bool {
         let key = match self.claims.way {
             // The key is the same for all hashes.
-            #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+            #[cfg(feature = "public-keys")]
             _ if matches!(ring_key.key, Key::Public(_)) => Some(&ring_key.key),
             Way::Algorithm(number) => ring_key.others.get(number).and_then(Option::as_ref),
             _ => Some(&ring_key.key),
@@ -212,7 +212,7 @@ impl Trial<'_, '_> {
             return key.matches(sorted.into_iter(), self.shared.plan.scheme.signature.encoding, candidates);
         }
         let slices = message.slices(self.pieces, &ring_key.bytes);
-        #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+        #[cfg(feature = "public-keys")]
         if let Key::Public(public) = key {
             let algorithm = self.algorithm(ring_key);
             let encoding = self.shared.plan.scheme.signature.encoding;
@@ -227,7 +227,7 @@ impl Trial<'_, '_> {
     }
 
     /// What a public key verifies with, in the way that the sender has chosen.
-    #[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+    #[cfg(feature = "public-keys")]
     fn algorithm(&self, ring_key: &RingKey) -> Option<SignatureAlgorithm> {
         let scheme = &self.shared.plan.scheme;
         match (scheme.proof, self.claims.way) {

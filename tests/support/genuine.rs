@@ -67,7 +67,7 @@ pub(crate) fn keys_of(scheme: Scheme) -> [(&'static str, &'static str); 3] {
 }
 
 /// Three pairs of keys of the kind that the scheme takes. They live as long as the process.
-#[cfg(any(feature = "ed25519", feature = "ecdsa", feature = "rsa"))]
+#[cfg(feature = "public-keys")]
 fn pairs(scheme: Scheme) -> Option<[(&'static str, &'static str); 3]> {
     use hookseal::testing::KeyPair;
 
@@ -87,7 +87,7 @@ fn pairs(scheme: Scheme) -> Option<[(&'static str, &'static str); 3]> {
     Some([found.next()?, found.next()?, found.next()?])
 }
 
-#[cfg(not(any(feature = "ed25519", feature = "ecdsa", feature = "rsa")))]
+#[cfg(not(feature = "public-keys"))]
 fn pairs(_: Scheme) -> Option<[(&'static str, &'static str); 3]> {
     None
 }
