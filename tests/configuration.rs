@@ -6,8 +6,8 @@ use hookseal::{
     provider::{self, Preset},
     scheme::{
         Algorithm, Answer, Check, Cipher, Encoding, Encrypted, Envelope, Field, Handshake, Jws, JwsAlgorithm,
-        KeyFormat, KeysAt, Listing, Parameters, Part, Repeated, Separator, Signature, SignatureAlgorithm, TimeFormat,
-        Timestamp, UrlPin, When,
+        KeyFormat, KeysAt, Listing, Parameters, Part, Repeated, Separator, Signature, SignatureAlgorithm, Slash,
+        TimeFormat, Timestamp, UrlPin, When,
     },
 };
 

@@ -115,7 +115,7 @@ fn signed(algorithm: SignatureAlgorithm) -> String {
     match algorithm {
         SignatureAlgorithm::Ed25519 => "Ed25519".into(),
         SignatureAlgorithm::Ecdsa { curve: Curve::Secp256k1, .. } => "ECDSA secp256k1".into(),
-        SignatureAlgorithm::Ecdsa { curve, .. } => format!("ECDSA {curve:?}").replace("P", "P-"),
+        SignatureAlgorithm::Ecdsa { curve, .. } => format!("ECDSA {curve:?}").replace('P', "P-"),
         SignatureAlgorithm::Rsa { padding: RsaPadding::Pss, .. } => "RSA-PSS".into(),
         SignatureAlgorithm::Rsa { .. } => "RSA".into(),
         other => panic!("{other:?} has no name yet"),

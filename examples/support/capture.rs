@@ -127,15 +127,15 @@ impl Capture {
     /// Verifies the delivery; what the line has as the public key is what the provider publishes, if it is needed.
     #[cfg(feature = "public-keys")]
     fn verify_with(&self, verifier: &Verifier<Custom>, request: Request<Vec<u8>>) -> Result<Verification, String> {
-        let verified = verifier.verify_request(request);
-        let needed = verified.as_ref().err().and_then(VerifyError::needed_key);
+        let first = verifier.verify_request(request);
+        let needed = first.as_ref().err().and_then(VerifyError::needed_key);
         if let (Some(key), Some(publisher)) = (needed, self.publisher())
             && let Some(fetched) = publisher.at(key)
         {
             verifier.key_cache().insert(key, &fetched).map_err(|error| error.to_string())?;
             return Ok(verifier.verify_request(self.request()?));
         }
-        Ok(verified)
+        Ok(first)
     }
 
     #[cfg(not(feature = "public-keys"))]
