@@ -28,6 +28,7 @@ mod key_pair;
 mod random;
 mod sign;
 mod store;
+#[cfg(feature = "jwt")]
 mod token;
 #[cfg(feature = "public-keys")]
 mod whole;

@@ -79,8 +79,9 @@ fn what_is_not_covered_can_be_changed() {
     for Preset { scheme, .. } in genuine::presets() {
         let genuine = Genuine::of(*scheme);
         let other_body = genuine.judge(&verifier(*scheme), &genuine.headers, "something else");
-        // A checksum covers nothing, but it is that of few bodies.
-        let is_covered = scheme.covers_body() || genuine::says(scheme, "body-checksum");
+        // A checksum covers nothing, but it is that of few bodies; a value that a claim repeats is in few, too.
+        let is_tied = ["body-checksum", "be-same"].iter().any(|word| genuine::says(scheme, word));
+        let is_covered = scheme.covers_body() || is_tied;
         assert_eq!(other_body.is_ok(), !is_covered, "{}: {other_body:?}", scheme.name());
         assert!(genuine.is_computed() || !scheme.covers_body(), "{}: a token covers nothing", scheme.name());
     }
@@ -102,7 +103,8 @@ fn hex_may_be_in_upper_case() {
 fn each_alphabet_of_base64_is_itself_only() {
     for Preset { scheme, .. } in genuine::presets() {
         let sample = Genuine::of(*scheme);
-        if !sample.is_computed() || sample.is_hex() || !scheme.covers_body() {
+        let is_inside = genuine::says(scheme, "header-json");
+        if !sample.is_computed() || sample.is_hex() || is_inside || !scheme.covers_body() {
             continue;
         }
         // Some body's signature has one of the two characters that differ.

@@ -69,17 +69,16 @@ impl Draft {
                     }
                 }
                 Part::Value(field) | Part::Entry { field, presence: Presence::Required, .. } => {
-                    self.place(field, "value")
+                    self.place(field, "value");
                 }
-                Part::Headers { listed: Field::Header(name), .. } => {
-                    let names: Vec<_> = [name.as_str()]
-                        .into_iter()
-                        .chain(scheme.timestamp.iter().filter_map(|time| match &time.at {
-                            Field::Header(name) => Some(name.as_str()),
-                            _ => None,
-                        }))
-                        .collect();
-                    self.default_header(name.as_str(), &names.join(","));
+                Part::Headers { listed, .. } => {
+                    let name = |field: &Field| match field {
+                        Field::Header(name) => Some(name.to_string()),
+                        _ => None,
+                    };
+                    let names =
+                        name(listed).into_iter().chain(scheme.timestamp.iter().filter_map(|time| name(&time.at)));
+                    self.place(listed, &names.collect::<Vec<_>>().join(","));
                 }
                 _ => {}
             }
@@ -192,7 +191,7 @@ impl Draft {
             Source::RepeatableHeader(name) => self.header(name.as_str(), signature),
             Source::NumberedHeaders(name) => self.header(&format!("{name}1"), signature),
             Source::Field(field) => {
-                if self.body.is_empty() && field.is_in_json() {
+                if self.body.is_empty() && matches!(field, Field::Json(_)) {
                     self.body = Bytes::from_static(b"{}");
                 }
                 self.place(field, signature);

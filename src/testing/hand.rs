@@ -8,9 +8,13 @@ use crate::scheme::plan::{Plan, Wanted};
 use crate::scheme::{Algorithm, SignatureAlgorithm};
 use crate::{
     Scheme, Secret,
-    crypto::Key,
-    scheme::{Grammar, KeyPlace, Proof},
+    scheme::Proof,
     secret::ring::{self, RingKey},
+};
+#[cfg(feature = "public-keys")]
+use crate::{
+    crypto::Key,
+    scheme::{Grammar, KeyPlace},
 };
 
 /// What signs, and what it is called.
@@ -24,7 +28,7 @@ pub(super) struct Hand {
 }
 
 enum Tool {
-    Shared(RingKey),
+    Shared(Box<RingKey>),
     #[cfg(feature = "public-keys")]
     Pair(KeyPair),
 }
@@ -43,7 +47,7 @@ impl Hand {
         #[cfg(feature = "public-keys")]
         assert!(!matches!(key.key, Key::Public(_)), "a public key signs nothing: sign with `KeyPair::private`");
         let (id, is_named, bytes) = (key.id.to_string(), key.is_named, key.bytes.to_vec());
-        Self { id, is_named, bytes, tool: Tool::Shared(key) }
+        Self { id, is_named, bytes, tool: Tool::Shared(Box::new(key)) }
     }
 
     #[cfg(feature = "public-keys")]
@@ -65,6 +69,16 @@ impl Hand {
         Some(Self { id, is_named, bytes: Vec::new(), tool: Tool::Pair(pair) })
     }
 
+    /// The certificates of the key, in base64.
+    #[cfg(feature = "jwt")]
+    pub(super) fn certificates(&self) -> Vec<String> {
+        match &self.tool {
+            Tool::Shared(_) => Vec::new(),
+            #[cfg(feature = "public-keys")]
+            Tool::Pair(pair) => pair.certificates(),
+        }
+    }
+
     /// The signature of a message, by the proof of a scheme that has one.
     pub(super) fn sign(&self, proof: Proof, message: &[u8]) -> Vec<u8> {
         match (&self.tool, proof) {
@@ -79,7 +93,8 @@ impl Hand {
     /// An encrypted body, in schemes that have such.
     #[cfg(feature = "aes")]
     pub(super) fn seal(&self, plan: &Plan, body: &[u8]) -> Option<String> {
-        let Tool::Shared(RingKey { cipher: Some(key), .. }) = &self.tool else { return None };
+        let Tool::Shared(shared) = &self.tool else { return None };
+        let key = shared.cipher.as_ref()?;
         let sealed = plan.sealed.as_ref()?;
         let receiver = match &sealed.receiver {
             Wanted::OneOf(receivers) => receivers.first().map(|receiver| &**receiver).unwrap_or_default(),
@@ -106,6 +121,8 @@ impl Hand {
         mac: Option<Algorithm>,
         message: &[u8],
     ) -> Vec<u8> {
+        #[cfg(not(feature = "public-keys"))]
+        let _ = signature;
         match &self.tool {
             #[cfg(feature = "public-keys")]
             Tool::Pair(pair) => pair.sign(signature.expect("an algorithm with a private key"), message),

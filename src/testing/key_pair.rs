@@ -140,7 +140,25 @@ impl KeyPair {
             #[cfg(not(feature = "rsa"))]
             |_| None,
         ];
-        readers.into_iter().find_map(|read| read(pem)).map(Self::new)
+        let pair = readers.into_iter().find_map(|read| read(pem)).map(Self::new)?;
+        let (_, certificates) = text.split_once(END)?;
+        Some(if certificates.contains("BEGIN CERTIFICATE") { pair.with_certificates(certificates) } else { pair })
+    }
+
+    /// The same pair with certificates in PEM: its own, that of its issuer, that of the root. They go behind the private key,
+    /// and from there into tokens that bring them along (`x5c`).
+    pub fn with_certificates(self, pem: &str) -> Self {
+        Self { private: format!("{}\n{}\n", self.private.trim_end(), pem.trim()).into(), ..self }
+    }
+
+    /// The certificates behind the private key, in base64.
+    #[cfg(feature = "jwt")]
+    pub(super) fn certificates(&self) -> Vec<String> {
+        let blocks = self.private.split("-----BEGIN CERTIFICATE-----").skip(1);
+        blocks
+            .filter_map(|block| block.split("-----END").next())
+            .map(|lines| lines.split_whitespace().collect())
+            .collect()
     }
 
     fn new(private: Private) -> Self {

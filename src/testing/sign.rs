@@ -7,9 +7,13 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
+#[cfg(feature = "jwt")]
+use super::token;
 #[cfg(feature = "public-keys")]
 use super::whole;
-use super::{Delivery, draft::Draft, hand::Hand, random::random_hex, token};
+use super::{Delivery, draft::Draft, hand::Hand, random::random_hex};
+#[cfg(feature = "jwt")]
+use crate::scheme::values::Said;
 use crate::{
     Provider, Scheme, Secret, crypto,
     scheme::{
@@ -96,7 +100,8 @@ impl Signer {
     ///
     /// What the scheme needs besides the body is added where it is missing: headers, the time of signing in a JSON body, the
     /// fields of a form around it, the claims of a token, digests, settings. Where the token carries the content, the body
-    /// that is given becomes its claims. Chains of certificates are not made.
+    /// that is given becomes its claims. Certificates are brought along, if they come
+    /// [with the key](super::KeyPair::with_certificates).
     ///
     /// # Panics
     ///
@@ -121,6 +126,7 @@ impl Signer {
             }
             _ => String::new(),
         };
+        #[cfg(feature = "jwt")]
         if let Proof::Jws(jws) = &scheme.proof {
             token::begin(scheme, jws, &hand, &mut draft, at.unix_timestamp());
         }
@@ -132,6 +138,7 @@ impl Signer {
         draft.fill(scheme, &timestamp, &hand.id, &self.settings);
         let to_sign = ToSign { plan: &plan, timestamp: &timestamp, id: &id, hand: &hand };
         match &scheme.proof {
+            #[cfg(feature = "jwt")]
             Proof::Jws(jws) => {
                 let message = if plan.message.is_empty() { Vec::new() } else { to_sign.message(&draft) };
                 let token = token::finish(scheme, jws, &hand, &mut draft, &message);
@@ -240,7 +247,12 @@ impl ToSign<'_> {
             }
             slices.concat()
         };
-        look(&Reading::new(&head, &draft.body, &scheme.envelope), &message_in)
+        let reading = Reading::new(&head, &draft.body, &scheme.envelope);
+        #[cfg(feature = "jwt")]
+        let said = Said { header: draft.jose.to_string().into(), claims: draft.claims.to_string().into() };
+        #[cfg(feature = "jwt")]
+        let reading = reading.with(matches!(scheme.proof, Proof::Jws(_)).then_some(&said));
+        look(&reading, &message_in)
     }
 }
 

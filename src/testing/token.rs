@@ -17,9 +17,14 @@ const LIFETIME: i64 = 300;
 pub(super) fn begin(scheme: &Scheme, jws: &Jws, hand: &Hand, draft: &mut Draft, now: i64) {
     let algorithm = jws.algorithms.iter().find(|algorithm| hand.can(algorithm.signature(), algorithm.mac()));
     let algorithm = algorithm.expect("a secret or a private key that one of the scheme's algorithms signs with");
-    draft.jose["alg"] = algorithm.as_str().into();
+    let jose = draft.jose.as_object_mut().expect("a header");
+    jose.insert("alg".into(), algorithm.as_str().into());
     if hand.is_named {
-        draft.jose["kid"] = hand.id.as_str().into();
+        jose.insert("kid".into(), hand.id.as_str().into());
+    }
+    let certificates = hand.certificates();
+    if !certificates.is_empty() {
+        jose.insert("x5c".into(), certificates.into());
     }
     if matches!(scheme.envelope, Envelope::Jws) {
         draft.claims = serde_json::from_slice(&draft.body).expect("a body that is JSON: it becomes the token's claims");
@@ -46,7 +51,8 @@ pub(super) fn finish(scheme: &Scheme, jws: &Jws, hand: &Hand, draft: &mut Draft,
         Payload::Message => Base64UrlUnpadded::encode_string(message),
     };
     let signed = format!("{header}.{claims}");
-    let algorithm = jws.algorithms.iter().find(|algorithm| draft.jose["alg"] == algorithm.as_str());
+    let algorithm =
+        jws.algorithms.iter().find(|algorithm| draft.jose.get("alg").is_some_and(|it| it == algorithm.as_str()));
     let signature = algorithm.map(|algorithm| hand.sign_as(algorithm.signature(), algorithm.mac(), signed.as_bytes()));
     let signature = super::sign::written(Encoding::Base64Url, &signature.unwrap_or_default());
     match jws.payload {

@@ -48,11 +48,10 @@ pub(super) fn sign(words: &HttpSignature, hand: &Hand, draft: &mut Draft, at: Of
             }
             let label = if label.is_empty() { "sig1" } else { label.as_str() };
             let covered: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
-            let mut input = format!("({});created={}", covered.join(" "), at.unix_timestamp());
-            input.push_str(&format!(";keyid=\"{}\";alg=\"{}\"", hand.id, algorithm.as_str()));
-            if !tag.is_empty() {
-                input.push_str(&format!(";tag=\"{tag}\""));
-            }
+            let (covered, created) = (covered.join(" "), at.unix_timestamp());
+            let (id, name) = (&hand.id, algorithm.as_str());
+            let tag = if tag.is_empty() { String::new() } else { format!(";tag=\"{tag}\"") };
+            let input = format!("({covered});created={created};keyid=\"{id}\";alg=\"{name}\"{tag}");
             draft.header("signature-input", &format!("{label}={input}"));
             draft.header("signature", &format!("{label}=:AAAA:"));
             let signature = signed(&present(draft));

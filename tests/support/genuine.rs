@@ -60,10 +60,61 @@ pub(crate) fn keys_of(scheme: Scheme) -> [(&'static str, &'static str); 3] {
         ],
     ];
     let is_usable = |secrets: &[&str; 3]| builder(scheme).secret(secrets[0]).build().is_ok();
+    if let Some(chains) = chains(scheme) {
+        return chains;
+    }
     let shared = || forms.into_iter().find(is_usable).map(|secrets| secrets.map(|secret| (secret, secret)));
     let find =
         || shared().or_else(|| pairs(scheme)).unwrap_or_else(|| panic!("{}: a secret of its form", scheme.name()));
     *KNOWN.lock().expect("a lock").entry(scheme.name().to_owned()).or_insert_with(find)
+}
+
+/// Three private keys with certificates that lead to a root, and that root, where the scheme wants such.
+#[cfg(all(feature = "jwt", feature = "x509", feature = "ecdsa"))]
+fn chains(scheme: Scheme) -> Option<[(&'static str, &'static str); 3]> {
+    use hookseal::testing::KeyPair;
+    use rcgen::{BasicConstraints, CertificateParams, CustomExtension, IsCa, Issuer};
+
+    static MADE: Mutex<Vec<(&'static str, &'static str)>> = Mutex::new(Vec::new());
+
+    let written = serde_json::to_value(scheme).expect("a scheme");
+    let marks = &written["keys-at"]["place"]["chain"];
+    let (leaf_mark, issuer_mark) = (marks["leaf"].as_str()?, marks["issuer"].as_str()?);
+    let params = |mark: &str, is_authority: bool| {
+        let mut params = CertificateParams::new(Vec::new()).expect("no names");
+        let name = if is_authority { format!("authority {mark}") } else { "signer".into() };
+        params.distinguished_name.push(rcgen::DnType::CommonName, name);
+        if is_authority {
+            params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        }
+        if !mark.is_empty() {
+            let oid: Vec<u64> = mark.split('.').map(|number| number.parse().expect("a number")).collect();
+            params.custom_extensions = vec![CustomExtension::from_oid_content(&oid, vec![5, 0])];
+        }
+        params
+    };
+    let issue = || {
+        let [pair, above, top] =
+            [(); 3].map(|()| KeyPair::generate(scheme.proof().signatures().into_iter().next().expect("an algorithm")));
+        let [key, above, top] =
+            [&pair, &above, &top].map(|pair| rcgen::KeyPair::from_pem(pair.private()).expect("a private key"));
+        let root = params("", true).self_signed(&top).expect("a root");
+        let issuer = params(issuer_mark, true).signed_by(&above, &Issuer::new(params("", true), &top));
+        let leaf = params(leaf_mark, false).signed_by(&key, &Issuer::new(params(issuer_mark, true), &above));
+        let chain = [leaf.expect("a leaf").pem(), issuer.expect("an issuer").pem(), root.pem()].concat();
+        let kept = |text: &str| &*String::leak(text.to_owned());
+        (kept(pair.with_certificates(&chain).private()), kept(&root.pem()))
+    };
+    let mut made = MADE.lock().expect("a lock");
+    while made.len() < 3 {
+        made.push(issue());
+    }
+    Some([made[0], made[1], made[2]])
+}
+
+#[cfg(not(all(feature = "jwt", feature = "x509", feature = "ecdsa")))]
+fn chains(_: Scheme) -> Option<[(&'static str, &'static str); 3]> {
+    None
 }
 
 /// Three pairs of keys of the kind that the scheme takes. They live as long as the process.
@@ -164,6 +215,11 @@ pub(crate) fn unix(seconds: u64) -> SystemTime {
 /// A builder whose clock stands at [`NOW`], and which knows what was agreed.
 pub(crate) fn builder(scheme: Scheme) -> Builder<Custom> {
     let builder = Verifier::from_scheme(scheme).clock(TestClock::at_unix(NOW)).public_url(URL);
+    #[cfg(feature = "public-keys")]
+    let builder = match scheme.keys_place() {
+        Some(KeyPlace::Set { url }) if url.is_empty() => builder.keys_url("https://keys.example.com/jwks"),
+        _ => builder,
+    };
     let builder = agreed(&scheme).into_iter().fold(builder, |builder, (name, value)| builder.setting(name, value));
     builder.dangerous().unprotected_body()
 }
@@ -280,6 +336,10 @@ impl Genuine {
             |len: usize, other: String| whole.bytes().zip(other.bytes()).take(len).take_while(|(a, b)| a == b).count();
         let frame = others.fold(whole.len(), common);
         let frame = match scheme.proof() {
+            // Signatures may begin alike, as DER does: what is before them ends with a separator.
+            Proof::Signed(_) => {
+                whole.trim_end_matches('=').rfind(['=', ',', ';', ':', ' ', '"']).map_or(0, |before| before + 1)
+            }
             // A token: its last segment.
             Proof::Jws(_) => whole.rfind('.').map_or(0, |dot| dot + 1),
             _ if frame < whole.len() => frame,
