@@ -425,7 +425,7 @@ fn a_place_that_needs_a_feature_says_so() {
 fn an_id_in_the_query_is_signed_with_the_query_that_came() {
     let scheme = message(&[Part::Url, Part::Body]);
     let build = |scheme, url: &str| Verifier::from_scheme(scheme).secret("a secret").public_url(url).build();
-    for places in vec![scheme.id(&[Field::query("id")]), scheme.kind(&[Field::json("/type"), Field::query("type")])] {
+    for places in [scheme.id(&[Field::query("id")]), scheme.kind(&[Field::json("/type"), Field::query("type")])] {
         assert!(build(places, "https://example.com/hook").is_ok());
         let error = build(places, "https://example.com/hook?key=1").expect_err("a query of its own");
         assert!(error.to_string().contains("give `.public_url(…)` the URL without it"), "{error}");

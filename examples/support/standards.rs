@@ -25,8 +25,8 @@ pub(crate) fn scheme(preset: Scheme, config: &BTreeMap<String, Value>, encoding:
             HttpAlgorithm::EcdsaP384Sha384,
             HttpAlgorithm::RsaPssSha512,
         ]);
-        let named = text("alg").and_then(|name| algorithms.iter().copied().find(|known| known.as_str() == name));
-        let words = HttpSignature::rfc9421(&named.map_or(algorithms, |named| vec![named]));
+        let only = text("alg").and_then(|name| algorithms.iter().copied().find(|known| known.as_str() == name));
+        let words = HttpSignature::rfc9421(&only.map_or(algorithms, |only| vec![only]));
         text("tag").iter().fold(words.label(text("label").unwrap_or_default()), |words, tag| words.tag(tag))
     } else {
         HttpSignature::cavage(text("signature_header").unwrap_or("signature"), &algorithms)
