@@ -54,7 +54,8 @@ fn with_tokens(name: &str, tokens: &[&str]) -> Request<Bytes> {
 
 #[test]
 fn where_a_token_decides_only_the_right_one_is_answered() {
-    let deciding = provider::all().map(|preset| preset.scheme);
+    // That of eBay is a part of the answer, and decides nothing.
+    let deciding = provider::all().map(|preset| preset.scheme).filter(|scheme| !genuine::says(scheme, "json-digest"));
     let deciding = deciding.filter(|scheme| scheme.handshake_kind().is_some_and(|handshake| handshake.has_token()));
     for scheme in deciding {
         let name = scheme.name();
@@ -96,7 +97,7 @@ fn where_a_token_decides_only_the_right_one_is_answered() {
 /// HEAD stands for a GET only where nothing but a status comes back.
 #[test]
 fn head_is_answered_where_a_status_is_all() {
-    let checks = ["challenge", "check", "crc_token", "challengeCode", "hub.challenge"];
+    let checks = ["challenge", "challenge_code", "check", "crc_token", "challengeCode", "hub.challenge"];
     let query = checks.map(|name| format!("&{name}=abc")).concat();
     let query = format!("bt_challenge=20f9f8ed05f77439fe955c977e4c8a53&verify={TOKEN}{query}");
     let url = format!("{}?{query}&hub.mode=subscribe&hub.topic={TOKEN}&hub.verify_token={TOKEN}", genuine::URL);

@@ -121,7 +121,11 @@ fn the_first_sixteen_signatures_are_looked_at() {
         let unknown = std::iter::repeat_n("v9=00", 20);
         for (place, expected) in [(1, None), (15, None), (16, None), (17, Some(Mismatch)), (40, Some(Mismatch))] {
             let wrong = std::iter::repeat_n(list.wrong.as_str(), place - 1);
-            let found = list.judge(unknown.clone().chain(wrong).chain([list.right.as_str()]));
+            let entries: Vec<_> = unknown.clone().chain(wrong).chain([list.right.as_str()]).collect();
+            // Signatures of RSA are long: so many of them are no header that anyone reads.
+            let is_long = entries.iter().map(|entry| entry.len() + 1).sum::<usize>() > 8 * 1024;
+            let expected = if is_long { Some(Malformed) } else { expected };
+            let found = list.judge(entries);
             assert_eq!(found, expected, "{}: number {place}", list.name());
         }
     }

@@ -226,7 +226,9 @@ fn an_entry_is_there_or_not_wherever_its_value_would_be() {
     let cases = [
         ("none", "", "{}", ".", None),
         ("in the query", "?id=7", "{}", "q:7;.", None),
-        ("in the query, escaped", "?id=a%3Bb", "{}", "q:a;b;.", None),
+        ("in the query, escaped", "?id=a%2Bb", "{}", "q:a+b;.", None),
+        ("with what ends it", "?id=a%3Bb", "{}", "q:a;b;.", Some(Malformed)),
+        ("with what ends it, in JSON", "", r#"{"id":"a;b"}"#, "j:a;b;.", Some(Malformed)),
         ("in the query, twice", "?id=7&id=7", "{}", ".", Some(Malformed)),
         ("in the query, twice, once escaped", "?id=7&%69d", "{}", "q:7;.", Some(Malformed)),
         ("in JSON", "", r#"{"id":7}"#, "j:7;.", None),
