@@ -99,6 +99,11 @@ impl Draft {
             Must::Be { .. } if check.field.is_in_body() && !is_sent(scheme, &check.field) => {}
             Must::Be { text, .. } => self.place(&check.field, text.as_str()),
             Must::HaveMember { key, text } => self.place(&check.field, &format!("{key}={text}")),
+            Must::BeObject => {
+                if let Field::Claim(pointer) = &check.field {
+                    set(&mut self.claims, &format!("{pointer}/test"), "value");
+                }
+            }
             Must::BeSetting(name) => {
                 if let Some(value) = agreed(name.as_str()) {
                     self.place(&check.field, &value);
