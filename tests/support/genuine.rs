@@ -11,7 +11,7 @@ use bytes::Bytes;
 use hookseal::{
     Scheme, Verified, Verifier, VerifyError, VerifyErrorKind,
     provider::{self, Preset},
-    scheme::{IdForm, KeyPlace, Proof, SignatureAlgorithm},
+    scheme::{IdForm, KeyPlace, Proof},
     testing::{Delivery, Signer, TestClock},
     verifier::{Builder, Custom},
 };
