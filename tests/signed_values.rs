@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 const TOPIC: &str = "arn:aws:sns:eu-west-1:123456789012:orders";
 
 /// A message of AWS SNS with these values besides the usual ones.
-fn message(more: Value) -> Verified<AwsSns> {
+fn message(more: &Value) -> Verified<AwsSns> {
     let pair = KeyPair::of::<AwsSns>();
     let mut body = json!({ "Type": "Notification", "MessageId": "m1", "TopicArn": TOPIC, "Message": "{\"order\":7}" });
     body.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
@@ -23,7 +23,7 @@ fn message(more: Value) -> Verified<AwsSns> {
 
 #[test]
 fn what_is_signed_is_read_and_what_is_not_is_refused() {
-    let event = message(json!({ "UnsubscribeURL": "https://evil.example/", "MessageAttributes": { "a": 1 } }));
+    let event = message(&json!({ "UnsubscribeURL": "https://evil.example/", "MessageAttributes": { "a": 1 } }));
     assert_eq!(event.kind(), Some("Notification"));
     assert_eq!(event.signed_at::<String>("/Message").expect("signed"), "{\"order\":7}");
     assert_eq!(event.signed_at::<&str>("/TopicArn").expect("signed"), TOPIC);
@@ -69,7 +69,7 @@ fn in_items_it_is_the_same_and_where_all_is_signed_so_is_everything() {
 #[test]
 fn a_subscription_is_confirmed_at_aws_only() {
     let judge = |url: &str| -> Result<String, PayloadErrorKind> {
-        let event = message(json!({ "Type": "SubscriptionConfirmation", "Token": "t", "SubscribeURL": url }));
+        let event = message(&json!({ "Type": "SubscriptionConfirmation", "Token": "t", "SubscribeURL": url }));
         event.signed_url("/SubscribeURL").map_err(|error| error.kind())
     };
     let query = "?Action=ConfirmSubscription&TopicArn=arn:aws:sns:eu-west-1:1:t&Token=2336%2F41";
@@ -90,7 +90,7 @@ fn a_subscription_is_confirmed_at_aws_only() {
     ] {
         assert_eq!(judge(&wrong), Err(Data), "{wrong}");
     }
-    let unsigned = message(json!({ "UnsubscribeURL": right }));
+    let unsigned = message(&json!({ "UnsubscribeURL": right }));
     assert_eq!(unsigned.signed_url("/UnsubscribeURL").expect_err("not signed").kind(), NotSigned);
 }
 
