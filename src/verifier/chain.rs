@@ -38,6 +38,9 @@ impl Shared {
             .filter(|key| key.is_active(|| self.now()))
             .flat_map(|key| key.certificates.iter().cloned())
             .collect();
+        if anchors.is_empty() {
+            return Err(Cause::NoActiveKey);
+        }
         // The root that the token brings is anyone's: only the pasted one counts.
         x509::chain(&[Arc::clone(first), Arc::clone(second)], &anchors, self.now()).map_err(untrusted)?;
         let has = |certificate: &Certificate, oid: &crate::scheme::Text| {

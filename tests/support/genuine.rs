@@ -156,7 +156,9 @@ pub(crate) fn other_secret(scheme: Scheme) -> &'static str {
 /// Whether any secret may sign in any place: none has a header of its own, and no delivery says which it is.
 pub(crate) fn is_free(scheme: &Scheme) -> bool {
     let written = serde_json::to_string(scheme).expect("a scheme");
-    let names_key = matches!(scheme.proof(), Proof::HttpSignature(_)) || written.contains("\"key-id\"");
+    let names_key = matches!(scheme.proof(), Proof::HttpSignature(_))
+        || matches!(scheme.keys_place(), Some(KeyPlace::Each { .. }))
+        || written.contains("\"key-id\"");
     !written.contains("\"header-per-secret\"") && !names_key
 }
 
@@ -385,7 +387,8 @@ impl Genuine {
     /// Whether a refusal is of one of these kinds. What a token or the signature of a request says is held against itself
     /// before a key is asked, so it may be malformed, too.
     pub(crate) fn is_forged(&self, error: &VerifyError, kinds: &[VerifyErrorKind]) -> bool {
-        let is_text = matches!(self.scheme.proof(), Proof::Jws(_) | Proof::HttpSignature(_));
+        let is_text =
+            matches!(self.scheme.proof(), Proof::Jws(_) | Proof::HttpSignature(_)) || says(&self.scheme, "header-json");
         let unread = [VerifyErrorKind::Malformed, VerifyErrorKind::NoSupportedSignature];
         kinds.contains(&error.kind()) || is_text && unread.contains(&error.kind())
     }
