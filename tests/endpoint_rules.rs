@@ -138,11 +138,15 @@ fn head_is_answered_where_a_status_is_all() {
 /// A provider whose check is a POST that nobody signed, and its query, headers and body.
 type Unsigned = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
-const UNSIGNED: [Unsigned; 5] = [
+const UNSIGNED: &[Unsigned] = &[
     ("daily", "", &[], r#"{"test":"test"}"#),
     ("lark", "", &[], r#"{"type":"url_verification","challenge":"abc","token":"vT7kQ2mX9pL4"}"#),
     ("microsoft-graph", "?validationToken=abc", &[], r#"{"value":[{}]}"#),
+    #[cfg(all(feature = "jwt", feature = "rsa"))]
+    ("microsoft-graph-rich", "?validationToken=abc", &[], r#"{"value":[{}]}"#),
     ("ringcentral", "", &[("validation-token", "abc")], "{}"),
+    #[cfg(all(feature = "rsa", feature = "x509"))]
+    ("smartthings", "", &[], r#"{"lifecycle":"PING","pingData":{"challenge":"abc"}}"#),
     ("woocommerce", "", &[], "webhook_id=7"),
 ];
 
@@ -155,7 +159,7 @@ fn unsigned_checks_are_looked_for_only_where_nothing_is_signed() {
         handshake.is_some_and(|it| matches!(it.by(), By::Unsigned | By::SignedOrNot) && !it.tells_secret())
     });
     assert!(unsigned.map(|scheme| scheme.name().to_owned()).eq(UNSIGNED.iter().map(|check| check.0)), "one for each");
-    for (name, query, more, body) in UNSIGNED {
+    for &(name, query, more, body) in UNSIGNED {
         let scheme = scheme(name);
         let builder = builder(scheme).secret(pasted(scheme));
         let has_token = scheme.handshake_kind().is_some_and(|handshake| handshake.has_token());
@@ -272,7 +276,7 @@ fn a_signature_outside_of_headers_makes_an_event_of_it_too() {
 /// Only the headers are known: what comes by GET or in the query cannot be seen, what is in headers and body can.
 #[test]
 fn without_the_request_what_can_be_seen_is_answered() {
-    for (name, _, more, body) in UNSIGNED.into_iter().filter(|check| check.1.is_empty()) {
+    for (name, _, more, body) in UNSIGNED.iter().copied().filter(|check| check.1.is_empty()) {
         let scheme = scheme(name);
         let builder = builder(scheme).secret(pasted(scheme));
         let has_token = scheme.handshake_kind().is_some_and(|handshake| handshake.has_token());

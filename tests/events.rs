@@ -213,7 +213,12 @@ fn every_place_that_is_named_is_looked_at() {
                     at = if at.is_array() { &mut at[0] } else { &mut at[member] };
                 }
                 *at = "here".into();
-                let request = genuine::sign(scheme, body.to_string()).into_request();
+                let mut request = genuine::sign(scheme, body.to_string()).into_request();
+                // Where a header is looked at first, there is none.
+                for first in written[what].as_array().into_iter().flatten().filter_map(|place| place["header"].as_str())
+                {
+                    request.headers_mut().remove(first);
+                }
                 let event = verifier(scheme).verify_request(request);
                 let event = event.unwrap_or_else(|error| panic!("{}: {error:?}", scheme.name()));
                 assert_eq!(read(&event), Some("here"), "{}: {what} at {pointer}", scheme.name());

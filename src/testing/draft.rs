@@ -271,7 +271,11 @@ impl Draft {
             Field::Claim(pointer) => drop(set(&mut self.claims, pointer.as_str(), value)),
             Field::Jose(pointer) => drop(set(&mut self.jose, pointer.as_str(), value)),
             Field::HeaderJson(place) => self.header_json(place.as_str(), value),
-            Field::Member(_) | Field::Item(_) | Field::Each(_) | Field::JsonMemberBesides(_) => {}
+            Field::Each(pointer) => {
+                let elements = 0..self.items(pointer.as_str()).max(1);
+                elements.for_each(|number| self.json(&item(pointer.as_str(), number, ""), value));
+            }
+            Field::Member(_) | Field::Item(_) | Field::JsonMemberBesides(_) => {}
         }
     }
 

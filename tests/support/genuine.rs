@@ -389,7 +389,7 @@ impl Genuine {
     pub(crate) fn is_forged(&self, error: &VerifyError, kinds: &[VerifyErrorKind]) -> bool {
         let is_text =
             matches!(self.scheme.proof(), Proof::Jws(_) | Proof::HttpSignature(_)) || says(&self.scheme, "header-json");
-        let unread = [VerifyErrorKind::Malformed, VerifyErrorKind::NoSupportedSignature];
+        let unread = [VerifyErrorKind::Malformed, VerifyErrorKind::NoSupportedSignature, VerifyErrorKind::Unexpected];
         kinds.contains(&error.kind()) || is_text && unread.contains(&error.kind())
     }
 
