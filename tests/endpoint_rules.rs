@@ -158,7 +158,8 @@ fn unsigned_checks_are_looked_for_only_where_nothing_is_signed() {
         let handshake = scheme.handshake_kind();
         handshake.is_some_and(|it| matches!(it.by(), By::Unsigned | By::SignedOrNot) && !it.tells_secret())
     });
-    assert!(unsigned.map(|scheme| scheme.name().to_owned()).eq(UNSIGNED.iter().map(|check| check.0)), "one for each");
+    let unsigned: Vec<_> = unsigned.map(|scheme| scheme.name().to_owned()).collect();
+    assert_eq!(unsigned, UNSIGNED.iter().map(|check| check.0).collect::<Vec<_>>());
     for &(name, query, more, body) in UNSIGNED {
         let scheme = scheme(name);
         let builder = builder(scheme).secret(pasted(scheme));

@@ -116,6 +116,10 @@ fn a_retry_is_the_same_event() {
         let first = signed_key(*scheme, 0, ID, BODY);
         // A time in a body that is not signed is that of the event, which a retry repeats.
         let has_new_time = scheme.covers_body() || scheme.freshness().is_none();
+        // A token that is the content has an end, which the next one for the same event has later: it needs an id.
+        if genuine::says(scheme, "jws") && genuine::is_inside(scheme) {
+            continue;
+        }
         for later in [1, 59].into_iter().filter(|_| has_new_time || scheme.id_is_signed()) {
             assert_eq!(signed_key(*scheme, later, ID, BODY), first, "{}: {later} s later", scheme.name());
         }
@@ -141,7 +145,9 @@ fn an_id_counts_if_it_is_signed() {
             genuine::sign(*scheme, BODY).headers().values().any(|value| value == ID) && scheme.id_is_signed();
         assert_eq!(signed_key(*scheme, 0, "two", BODY) == first, !in_header, "{name}: another id, the same body");
         // Where values of items are signed, the rest of the body is not the event.
-        let is_same = in_header || genuine::says(scheme, "each-item") || genuine::says(scheme, "required");
+        let written = serde_json::to_string(scheme).expect("a scheme");
+        let by_values = written.contains(r#""presence":"required""#);
+        let is_same = in_header || genuine::says(scheme, "each-item") || by_values;
         assert_eq!(signed_key(*scheme, 0, "one", other_body) == first, is_same, "{name}: the same id, another body");
     }
     for (name, id) in [("github", "x-github-delivery"), ("shopify", "x-shopify-webhook-id")] {
@@ -256,7 +262,9 @@ fn body_with_id(scheme: &Scheme) -> String {
         if let Some(field) = place["form"].as_str() {
             return format!("{field}=i");
         }
-        let Some(pointer) = place["json"].as_str() else { continue };
+        // What is in a token that is the content is in the body, before it is signed.
+        let claim = place["claim"].as_str().filter(|_| genuine::is_inside(scheme));
+        let Some(pointer) = place["json"].as_str().or(claim) else { continue };
         let mut at = &mut body;
         for member in pointer.split('/').skip(1) {
             at = &mut at[member];
@@ -275,6 +283,10 @@ fn the_unsigned_id_is_the_key_where_that_was_chosen() {
             assert!(!scheme.has_id(), "{name}: {built:?}");
             continue;
         };
+        // The claims of a token beside the body are not for a test to choose.
+        if genuine::says(scheme, "claim") && scheme.id_is_signed() && !genuine::is_inside(scheme) {
+            continue;
+        }
         let key = |request| verifier.verify_request(request).map(|event| event.idempotency_key());
         let sign = |id: &str, body: &str| {
             genuine::signer(*scheme).id(id).sign(secret(*scheme), body.to_owned()).into_request()

@@ -328,6 +328,10 @@ proptest! {
             if scheme.name() == "hygraph" && std::str::from_utf8(&body).is_err() {
                 continue;
             }
+            // Parameters of which none may be there twice cannot be signed if one is.
+            if genuine::says(&scheme, "refused") {
+                continue;
+            }
             match verifier(scheme).verify_request(sign(scheme, body.clone()).into_request()) {
                 Ok(event) => {
                     let _ = (event.id(), event.kind(), event.timestamp(), event.idempotency_key());

@@ -92,7 +92,8 @@ impl Shared {
         text: &[u8],
     ) -> Result<Proven<'k>, Cause> {
         let malformed = |why| claims::malformed(header, why);
-        let claims = Claims::of_token(text, self.timestamp_beside(reading)?, self.signed_id(reading)?);
+        let (timestamp, beside) = self.timestamp_beside(reading)?;
+        let claims = Claims::of_token(text, timestamp, self.signed_id(reading)?);
         let Opened { set, key, said } = self.open(jws, set, reading, header, &claims)?;
         let told = Reading::new(reading.head, reading.body, reading.envelope).with(Some(&said));
         let moment = match &self.plan.time {
@@ -100,11 +101,7 @@ impl Shared {
                 let written = told.find(spot, None)?.ok_or_else(|| missing(spot))?;
                 Some(Moment::parse(&written, *format).map_err(malformed)?)
             }
-            time => time
-                .format()
-                .filter(|_| !claims.timestamp.is_empty())
-                .map(|format| Moment::parse(&claims.timestamp, format).map_err(malformed))
-                .transpose()?,
+            _ => beside,
         };
         self.meet(&told, text, || self.message(reading, &claims).ok())?;
         let body = matches!(reading.envelope, Envelope::Jws).then(|| said.claims.to_vec());
@@ -168,12 +165,12 @@ impl Shared {
         if tried { other() } else { None }
     }
 
-    /// The time of signing in a header, as received. It is signed as a part of the message.
-    fn timestamp_beside<'r>(&self, reading: &Reading<'r>) -> Result<Cow<'r, [u8]>, Cause> {
-        match &self.plan.time {
-            Time::Header(name, _) => Ok(find::required(reading.head.headers, name)?.as_bytes().into()),
-            _ => Ok(Cow::Borrowed(&[])),
-        }
+    /// The time of signing in a header, as received and as it reads. It is signed as a part of the message.
+    fn timestamp_beside<'r>(&self, reading: &Reading<'r>) -> Result<(Cow<'r, [u8]>, Option<Moment>), Cause> {
+        let Time::Header(name, format) = &self.plan.time else { return Ok((Cow::Borrowed(&[]), None)) };
+        let written = find::required(reading.head.headers, name)?.as_bytes();
+        let read = Moment::parse(written, *format).map_err(|why| Cause::Malformed { header: name.clone(), why })?;
+        Ok((written.into(), Some(read)))
     }
 
     fn signed_id<'r>(&self, reading: &Reading<'r>) -> Result<&'r [u8], Cause> {

@@ -248,6 +248,11 @@ pub(crate) fn sign(scheme: Scheme, body: impl Into<Bytes>) -> Delivery {
     signer(scheme).sign(secret(scheme), body)
 }
 
+/// Whether the content is in a token.
+pub(crate) fn is_inside(scheme: &Scheme) -> bool {
+    serde_json::to_string(scheme).expect("a scheme").contains(r#""envelope":"jws""#)
+}
+
 /// The presets whose signature is in a header, and not inside of something that is encoded there. The attacks on headers
 /// are for them.
 pub(crate) fn presets() -> impl Iterator<Item = &'static Preset> {
@@ -437,7 +442,7 @@ impl Genuine {
     /// Whether what is signed has to do with the URL.
     pub(crate) fn covers_request(&self) -> bool {
         let written = serde_json::to_string(&self.scheme).expect("a scheme");
-        self.scheme.covers_url() || written.contains("\"query\"")
+        self.scheme.covers_url() || written.contains("\"query\"") || written.contains("\"path\"")
     }
 
     /// Whether the sender may repeat the header.

@@ -1,0 +1,127 @@
+//! Signatures of whole requests (RFC 9421 and the draft before it): what they cover cannot be changed, and what they do
+//! not cover is not taken for covered.
+#![cfg(all(feature = "testing", feature = "ed25519"))]
+
+use bytes::Bytes;
+use hookseal::{
+    Scheme, Verifier, VerifyErrorKind,
+    scheme::{DigestRule, HttpAlgorithm, HttpSignature, SignatureAlgorithm},
+    testing::{KeyPair, Signer, TestClock},
+    verifier::Custom,
+};
+use http::{HeaderValue, Method, Request};
+
+const NOW: u64 = 1_800_000_000;
+const URL: &str = "https://example.com/hook?a=1&b=2";
+const BODY: &str = r#"{"id":"evt_1"}"#;
+const ED25519: &[HttpAlgorithm] = &[HttpAlgorithm::Ed25519];
+const RFC9421: HttpSignature = HttpSignature::rfc9421(ED25519);
+const CAVAGE: HttpSignature = HttpSignature::cavage("signature", ED25519);
+
+fn pair() -> KeyPair {
+    KeyPair::fixed(SignatureAlgorithm::Ed25519)
+}
+
+fn verifier(words: HttpSignature) -> Verifier<Custom> {
+    let builder = Verifier::from_scheme(Scheme::http_signature("acme", words)).secret(pair().public());
+    let builder = builder.clock(TestClock::at_unix(NOW)).public_url("https://example.com/hook");
+    builder.dangerous().unprotected_body().build().expect("a verifier")
+}
+
+fn signed(words: HttpSignature) -> Request<Bytes> {
+    let at = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(NOW);
+    Signer::from_scheme(Scheme::http_signature("acme", words))
+        .at(at)
+        .url(URL)
+        .sign(pair().private(), BODY)
+        .into_request()
+}
+
+fn kind(words: HttpSignature, request: Request<Bytes>) -> Option<VerifyErrorKind> {
+    verifier(words).verify_request(request).err().map(|error| error.kind())
+}
+
+#[test]
+fn genuine_requests_are_accepted() {
+    for words in [RFC9421, RFC9421.tag("acme-webhook"), RFC9421.label("acme"), CAVAGE] {
+        assert_eq!(kind(words, signed(words)), None, "{words:?}");
+        let scheme = Scheme::http_signature("acme", words);
+        assert!(scheme.covers_body() && scheme.covers_url() && scheme.covers_timestamp(), "{words:?}");
+    }
+}
+
+#[test]
+fn any_bit_of_what_is_covered_matters() {
+    for words in [RFC9421, CAVAGE] {
+        let genuine = signed(words);
+        for bit in 0..BODY.len() * 8 {
+            let mut changed = BODY.as_bytes().to_vec();
+            changed[bit / 8] ^= 1 << (bit % 8);
+            let found = kind(words, genuine.clone().map(|_| Bytes::from(changed)));
+            assert_eq!(found, Some(VerifyErrorKind::Mismatch), "{words:?}: bit {bit} of the body");
+        }
+        let mut flipped = 0;
+        for name in ["signature-input", "signature", "content-digest", "digest", "date"] {
+            let Some(value) = genuine.headers().get(name).map(|value| value.as_bytes().to_vec()) else { continue };
+            for bit in 0..value.len() * 8 {
+                let mut changed = value.clone();
+                changed[bit / 8] ^= 1 << (bit % 8);
+                let Ok(changed) = HeaderValue::from_bytes(&changed) else { continue };
+                let mut request = genuine.clone();
+                request.headers_mut().insert(name, changed.clone());
+                // A key's name is for finding it, and no more: with one key, it is found under any.
+                let names_key = changed.to_str().is_ok_and(|text| text.contains("key")) && words == CAVAGE;
+                flipped += 1;
+                assert!(kind(words, request).is_some() || names_key, "{words:?}: bit {bit} of {name}: {changed:?}");
+            }
+        }
+        assert!(flipped > 1000, "{words:?}: {flipped} bits");
+    }
+}
+
+#[test]
+fn another_request_is_not_the_one_that_was_signed() {
+    for words in [RFC9421, CAVAGE] {
+        let changed = |change: fn(&mut Request<Bytes>)| {
+            let mut request = signed(words);
+            change(&mut request);
+            kind(words, request)
+        };
+        let uri = |request: &mut Request<Bytes>, uri: &str| *request.uri_mut() = uri.parse().expect("a URL");
+        assert_eq!(changed(|_| ()), None, "{words:?}: as it was");
+        assert_eq!(changed(|request| *request.method_mut() = Method::PUT), Some(VerifyErrorKind::MethodNotAllowed));
+        for other in ["/hook?a=1&b=3", "/hook?b=2&a=1", "/hook", "/hook?a=1&b=2&"] {
+            let mut request = signed(words);
+            uri(&mut request, other);
+            assert_eq!(kind(words, request), Some(VerifyErrorKind::Mismatch), "{words:?}: {other}");
+        }
+        let empty = kind(words, signed(words).map(|_| Bytes::new()));
+        assert_eq!(empty, Some(VerifyErrorKind::Mismatch), "{words:?}: no body");
+    }
+}
+
+#[test]
+fn less_than_is_asked_for_is_refused_with_what_is_missing() {
+    let asked = RFC9421.covered(&["@method", "@target-uri", "acme-event"]);
+    let error = verifier(asked).verify_request(signed(RFC9421)).expect_err("it covers less");
+    assert_eq!(error.kind(), VerifyErrorKind::NoSupportedSignature);
+    assert!(error.to_string().contains("`acme-event`"), "{error}");
+    let without_digest = RFC9421.digest(DigestRule::Optional);
+    let request = signed(without_digest.covered(&["@method"]));
+    let error = verifier(RFC9421).verify_request(request).expect_err("it covers less");
+    assert!(error.to_string().contains("@target-uri"), "{error}");
+}
+
+#[test]
+fn time_and_end_are_held_against_the_clock() {
+    let late = Verifier::from_scheme(Scheme::http_signature("acme", RFC9421))
+        .secret(pair().public())
+        .public_url("https://example.com/hook");
+    for (now, expected) in [(NOW + 300, None), (NOW + 301, Some(VerifyErrorKind::Expired))] {
+        let verifier = Verifier::from_scheme(Scheme::http_signature("acme", RFC9421));
+        let verifier = verifier.secret(pair().public()).public_url("https://example.com/hook");
+        let verifier = verifier.clock(TestClock::at_unix(now)).build().expect("a verifier");
+        assert_eq!(verifier.verify_request(signed(RFC9421)).err().map(|error| error.kind()), expected, "{now}");
+    }
+    assert!(late.build().is_ok());
+}
