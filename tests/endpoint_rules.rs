@@ -144,6 +144,8 @@ const UNSIGNED: &[Unsigned] = &[
     ("microsoft-graph", "?validationToken=abc", &[], r#"{"value":[{}]}"#),
     #[cfg(all(feature = "jwt", feature = "rsa"))]
     ("microsoft-graph-rich", "?validationToken=abc", &[], r#"{"value":[{}]}"#),
+    #[cfg(feature = "jwt")]
+    ("monday", "", &[], r#"{"challenge":"abc"}"#),
     ("ringcentral", "", &[("validation-token", "abc")], "{}"),
     #[cfg(all(feature = "rsa", feature = "x509"))]
     ("smartthings", "", &[], r#"{"lifecycle":"PING","pingData":{"challenge":"abc"}}"#),

@@ -104,7 +104,7 @@ fn any_of_several_signatures_is_enough_wherever_it_stands() {
             ("after nothing", vec!["", "", right], None),
             ("before junk", vec![right, "junk", ""], None),
             ("nothing", vec![], None),
-            ("only unknown versions", vec!["v9=00", "v9,00", "v1a,AAAA"], Some(NoSupportedSignature)),
+            ("only unknown versions", vec!["v9=00", "v9,00", "v1b,AAAA"], Some(NoSupportedSignature)),
             ("only empty ones", vec!["v1=", "v1,", "h1="], Some(NoSupportedSignature)),
         ];
         for (place, entries, expected) in cases {

@@ -61,18 +61,24 @@ fn any_bit_of_what_is_covered_matters() {
             assert_eq!(found, Some(VerifyErrorKind::Mismatch), "{words:?}: bit {bit} of the body");
         }
         let mut flipped = 0;
-        for name in ["signature-input", "signature", "content-digest", "digest", "date"] {
+        let covered: &[&str] = if words == CAVAGE {
+            &["signature", "digest", "date"]
+        } else {
+            &["signature-input", "signature", "content-digest"]
+        };
+        for name in covered.iter().copied() {
             let Some(value) = genuine.headers().get(name).map(|value| value.as_bytes().to_vec()) else { continue };
-            for bit in 0..value.len() * 8 {
+            // The draft signs neither the name of the key nor that of the algorithm, which come first.
+            let text = String::from_utf8_lossy(&value).into_owned();
+            let first = text.find("headers=").filter(|_| words == CAVAGE && name == "signature").unwrap_or(0);
+            for bit in first * 8..value.len() * 8 {
                 let mut changed = value.clone();
                 changed[bit / 8] ^= 1 << (bit % 8);
                 let Ok(changed) = HeaderValue::from_bytes(&changed) else { continue };
                 let mut request = genuine.clone();
                 request.headers_mut().insert(name, changed.clone());
-                // A key's name is for finding it, and no more: with one key, it is found under any.
-                let names_key = changed.to_str().is_ok_and(|text| text.contains("key")) && words == CAVAGE;
                 flipped += 1;
-                assert!(kind(words, request).is_some() || names_key, "{words:?}: bit {bit} of {name}: {changed:?}");
+                assert!(kind(words, request).is_some(), "{words:?}: bit {bit} of {name}: {changed:?}");
             }
         }
         assert!(flipped > 1000, "{words:?}: {flipped} bits");

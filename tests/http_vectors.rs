@@ -93,8 +93,9 @@ impl Line {
         let is_root = self.request.uri().path() == "/" && !prefix.is_empty();
         let target = target.strip_prefix('/').filter(|_| is_root).unwrap_or(target);
         let named = Request::new(self.request.method().as_str(), &format!("{prefix}{target}"));
-        // The client says whom it calls.
-        let headers = self.request.headers().iter().filter(|(name, _)| *name != http::header::HOST);
+        // The client says whom it calls, and how much it sends.
+        let own = [http::header::HOST, http::header::CONTENT_LENGTH];
+        let headers = self.request.headers().iter().filter(|(name, _)| !own.contains(name));
         let request = headers.fold(named, |request, (name, value)| request.header(name.as_str(), value));
         let request = request.header(NUMBER, number.to_string());
         let has_body = *self.request.method() == Method::POST || !self.request.body().is_empty();
