@@ -68,10 +68,18 @@ fn any_bit_of_what_is_covered_matters() {
         };
         for name in covered.iter().copied() {
             let Some(value) = genuine.headers().get(name).map(|value| value.as_bytes().to_vec()) else { continue };
-            // The draft signs neither the name of the key nor that of the algorithm, which come first.
+            // The draft signs the names of its parameters no more than those of key and algorithm.
             let text = String::from_utf8_lossy(&value).into_owned();
-            let first = text.find("headers=").filter(|_| words == CAVAGE && name == "signature").unwrap_or(0);
-            for bit in first * 8..value.len() * 8 {
+            let is_list = words == CAVAGE && name == "signature";
+            let matters = |at: usize| {
+                let inside = |start: &str| {
+                    let from = text.find(start).expect("a parameter") + start.len();
+                    let len = text.get(from..).and_then(|rest| rest.find('"')).expect("its end");
+                    (from..from + len).contains(&at)
+                };
+                !is_list || inside("headers=\"") || inside("signature=\"")
+            };
+            for bit in (0..value.len() * 8).filter(|bit| matters(bit / 8)) {
                 let mut changed = value.clone();
                 changed[bit / 8] ^= 1 << (bit % 8);
                 let Ok(changed) = HeaderValue::from_bytes(&changed) else { continue };
