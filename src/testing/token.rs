@@ -26,10 +26,6 @@ pub(super) fn begin(scheme: &Scheme, jws: &Jws, hand: &Hand, draft: &mut Draft, 
     if !certificates.is_empty() {
         jose.insert("x5c".into(), certificates.into());
     }
-    let certificates = hand.certificates();
-    if !certificates.is_empty() {
-        draft.jose["x5c"] = certificates.into();
-    }
     if matches!(scheme.envelope, Envelope::Jws) {
         draft.claims = serde_json::from_slice(&draft.body).expect("a body that is JSON: it becomes the token's claims");
         draft.body = bytes::Bytes::new();
