@@ -88,6 +88,7 @@ pub(super) fn of_encryption() -> Vec<Case> {
             ACME.encrypted(lark.check(Field::query("echo"))),
             "an encrypted endpoint check is signed by its ciphertext",
         ),
+        #[cfg(feature = "aes")]
         ("at no pointer", ACME.encrypted(Encrypted::new(Field::json("x"), Cipher::IvFirst)), "is not a JSON Pointer"),
     ]
 }
