@@ -47,7 +47,7 @@
 //!    while one is rotated, limits, the public URL.
 //!    Where the provider publishes its keys, `keys` has what fetches and remembers them.
 //! 3. [`VerifyError`] is everything that is not an event for your handler, with its answer. That includes endpoint checks
-//!    (Slack's `url_verification`, Meta's `hub.challenge`, and twenty-six others), so returning the error answers them.
+//!    (Slack's `url_verification`, Meta's `hub.challenge`, and thirty-three others), so returning the error answers them.
 //! 4. [`Verified`] is the only readable view of a delivery: [`json`](Verified::json), [`json_at`](Verified::json_at),
 //!    [`form`](Verified::form), and [`parse`](Verified::parse), which never loses a new kind of event. Where the
 //!    signature does not cover the body, they do not compile, and [`unprotected`](Verified::unprotected) says so.
