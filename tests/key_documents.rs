@@ -100,6 +100,8 @@ fn documents_without_keys_say_so() {
         (private.into(), "private key"),
         (format!(r#"{{"a":{}}}"#, quoted(private)), "private key"),
         (many(65), "64 keys"),
+        #[cfg(feature = "jwt")]
+        (format!(r#"{{"key":{0},"key":{0}}}"#, quoted(A)), "there twice"),
         (format!("{}{}", " ".repeat(64 * 1024), A), "64 KiB"),
         (format!("{}{}", many(2), " ".repeat(64 * 1024)), "64 KiB"),
     ];
