@@ -132,6 +132,7 @@ pub mod keys;
 mod multipart;
 pub mod payload;
 pub mod policy;
+mod preset;
 pub mod provider;
 mod proxy;
 mod quoted;

@@ -8,6 +8,8 @@
 
 use crate::scheme::{Scheme, Text};
 
+pub use crate::preset::{Preset, all, by_name};
+
 /// Someone who sends webhooks: a type that is never built, and names its scheme.
 ///
 /// Implement it for a service of your own:
@@ -35,16 +37,6 @@ pub trait Provider: 'static {
     const SCHEME: Scheme;
 }
 
-/// A provider of the list.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Preset {
-    /// The name of its type in this module.
-    pub type_name: &'static str,
-    /// How it signs.
-    pub scheme: Scheme,
-}
-
 /// The field of a form in which GitHub started to send JSON, and others after it.
 const PAYLOAD: Text = Text::new("payload");
 
@@ -57,7 +49,7 @@ macro_rules! providers {
             pub use $module::{$($provider),+};
         )+
 
-        static LIST: &[&[Preset]] = &[
+        pub(crate) static LIST: &[&[Preset]] = &[
             $(
                 $(#[$gate])*
                 &[$(Preset { type_name: stringify!($provider), scheme: $provider::SCHEME }),+],
@@ -395,26 +387,3 @@ providers! {
 
 pub use meta::WhatsApp;
 pub use websub::YouTube;
-
-/// Every provider that this build can verify, in alphabetical order of its modules. Those that need a feature which is
-/// off are not among them.
-pub fn all() -> impl Iterator<Item = &'static Preset> {
-    LIST.iter().copied().flatten().filter(|preset| preset.scheme.missing_feature().is_none())
-}
-
-/// The scheme of this name, for a provider that is chosen when the program runs.
-///
-/// ```
-/// use hookseal::{Verifier, provider};
-///
-/// let scheme = provider::by_name("stripe").expect("a provider");
-/// let verifier = Verifier::from_scheme(scheme).secret("whsec_from_the_dashboard").build()?;
-/// # Ok::<(), hookseal::SetupError>(())
-/// ```
-///
-/// `None` if there is no such provider in this build. Those with public keys or tokens come with the features `ed25519`,
-/// `ecdsa`, `rsa`, `jwt` and `x509`, as their pages say; one that needs another feature which is off is found, and building its
-/// verifier says so.
-pub fn by_name(name: &str) -> Option<Scheme> {
-    LIST.iter().copied().flatten().find(|preset| preset.scheme.name() == name).map(|preset| preset.scheme)
-}

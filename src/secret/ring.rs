@@ -197,6 +197,25 @@ impl RingKey {
         Self::new("x5c".into(), false, Key::Public(key).into(), None)
     }
 
+    /// Whether it has signed the message, by an algorithm that is the one or the other.
+    #[cfg(any(feature = "jwt", feature = "public-keys"))]
+    pub(crate) fn vouches(
+        &self,
+        mac: Option<Algorithm>,
+        signature: Option<crate::scheme::SignatureAlgorithm>,
+        message: &[u8],
+        found: &[u8],
+    ) -> bool {
+        // A public key is never the key of a MAC: everyone has it.
+        #[cfg(feature = "public-keys")]
+        if let Key::Public(public) = &self.key {
+            return signature.is_some_and(|algorithm| public.verify(algorithm, message, found));
+        }
+        // A shared secret makes no signature of the other kind.
+        let mac = mac.filter(|_| signature.is_none()).and_then(|hash| self.mac(hash));
+        mac.is_some_and(|mac| mac.is_mac(std::iter::once(message), found))
+    }
+
     /// The shared key of a token's or a request's MAC with this hash.
     #[cfg(any(feature = "jwt", feature = "public-keys"))]
     pub(crate) fn mac(&self, hash: Algorithm) -> Option<&Key> {

@@ -2,11 +2,10 @@
 
 use super::{Shared, check::Proven};
 use crate::{
-    crypto::Key,
     error::Cause,
     http_signature::{self, Presented},
-    scheme::{HttpAlgorithm, HttpSignature, values::Reading},
-    secret::{keys::Current, ring::RingKey},
+    scheme::{HttpSignature, values::Reading},
+    secret::keys::Current,
 };
 
 impl Shared {
@@ -29,23 +28,11 @@ impl Shared {
 
     /// Which key signed the request. One that it does not name is not held against it.
     fn key_of_request(&self, words: &HttpSignature, set: &Current<'_>, presented: &Presented) -> Result<usize, Cause> {
-        let is_meant = |key: &RingKey| match &presented.key_id {
-            Some(id) => !key.is_named || **id == *key.id,
-            None => true,
-        };
-        let mut tried = 0;
-        let active = set.keys.iter().enumerate().filter(|(_, key)| key.is_active(|| self.now()));
-        for (index, key) in active.filter(|(_, key)| is_meant(key)) {
-            tried += 1;
-            let mut allowed = words.allowed(presented.algorithm.as_deref());
-            if allowed.any(|algorithm| is_signed_by(key, algorithm, presented)) {
-                return Ok(index);
-            }
-        }
-        Err(match (tried, &presented.key_id) {
-            (0, Some(_)) if !set.keys.is_empty() => Cause::UnknownKey { place: "the signature's `keyid`".into() },
-            (0, _) => Cause::NoActiveKey,
-            (keys, _) => Cause::Mismatch { keys },
+        let place = || "the signature's `keyid`".into();
+        self.first_key(set, presented.key_id.as_deref(), place, |_, key| {
+            words.allowed(presented.algorithm.as_deref()).any(|algorithm| {
+                key.vouches(algorithm.mac(), algorithm.signature(), &presented.message, &presented.signature)
+            })
         })
     }
 
@@ -56,14 +43,4 @@ impl Shared {
             _ => Ok(()),
         }
     }
-}
-
-fn is_signed_by(key: &RingKey, algorithm: HttpAlgorithm, presented: &Presented) -> bool {
-    // A public key is never the key of a MAC: everyone has it.
-    if let Key::Public(public) = &key.key {
-        let algorithm = algorithm.signature();
-        return algorithm.is_some_and(|algorithm| public.verify(algorithm, &presented.message, &presented.signature));
-    }
-    let mac = algorithm.mac().and_then(|hash| key.mac(hash));
-    mac.is_some_and(|mac| mac.is_mac(std::iter::once(&*presented.message), &presented.signature))
 }

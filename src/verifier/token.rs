@@ -11,8 +11,6 @@ use super::{
     check::Proven,
     claims::{self, Claims},
 };
-#[cfg(feature = "public-keys")]
-use crate::crypto::Key;
 use crate::{
     error::Cause,
     jws::{self, Token},
@@ -22,10 +20,7 @@ use crate::{
         plan::{Offered, Time},
         values::{Head, Reading, Said, missing},
     },
-    secret::{
-        keys::{Current, Set},
-        ring::RingKey,
-    },
+    secret::keys::{Current, Set},
     time::Moment,
 };
 
@@ -192,23 +187,16 @@ impl Shared {
 
     /// Which key signed the token. One that names another key is not held against it.
     fn key_of(&self, set: &Set, token: &Token<'_>, signed: &[u8], header: Option<&HeaderName>) -> Result<usize, Cause> {
-        let is_meant = |key: &RingKey| match &token.key_id {
-            Some(id) => !key.is_named || **id == *key.id,
-            None => true,
-        };
-        let mut tried = 0;
-        for (index, key) in set.keys.iter().enumerate().filter(|(_, key)| key.is_active(|| self.now()) && is_meant(key))
-        {
-            tried += 1;
-            if is_signed_by(key, token, signed) {
-                return Ok(index);
-            }
-        }
-        Err(match (tried, &token.key_id) {
-            (0, Some(_)) if !set.keys.is_empty() => Cause::UnknownKey { place: claims::place(header) },
-            (0, _) => Cause::NoActiveKey,
-            (keys, _) => Cause::Mismatch { keys },
-        })
+        let (algorithm, named) = (token.algorithm, token.key_id.as_deref());
+        self.first_key(
+            set,
+            named,
+            || claims::place(header),
+            |_, key| {
+                let is_meant = key.only.as_ref().is_none_or(|only| **only == *algorithm.as_str());
+                is_meant && key.vouches(algorithm.mac(), algorithm.signature(), signed, &token.signature)
+            },
+        )
     }
 
     /// Holds the end and the beginning that a token says it has against the clock (RFC 7519, sections 4.1.4 and 4.1.5).
@@ -242,19 +230,4 @@ fn numeric_date(claims: &[u8], pointer: &str) -> Result<Option<Moment>, &'static
     let digits = whole.len() <= 18 && whole.bytes().all(|byte| byte.is_ascii_digit());
     let seconds = whole.parse().ok().filter(|_| digits).ok_or(wrong)?;
     Ok(Some(Moment::from_unix(seconds)))
-}
-
-/// Whether this key signed the token, by the algorithm that the token names and the scheme accepts.
-fn is_signed_by(key: &RingKey, token: &Token<'_>, signed: &[u8]) -> bool {
-    let algorithm = token.algorithm;
-    if key.only.as_ref().is_some_and(|only| **only != *algorithm.as_str()) {
-        return false;
-    }
-    // A public key is never the key of a MAC: everyone has it.
-    #[cfg(feature = "public-keys")]
-    if let Key::Public(public) = &key.key {
-        return algorithm.signature().is_some_and(|algorithm| public.verify(algorithm, signed, &token.signature));
-    }
-    let mac = algorithm.mac().and_then(|hash| key.mac(hash));
-    mac.is_some_and(|mac| mac.is_mac(std::iter::once(signed), &token.signature))
 }

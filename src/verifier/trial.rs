@@ -109,21 +109,37 @@ impl Shared {
         Ok(then(claims.message(reading.head, body, url, &values), pieces))
     }
 
+    #[inline]
     fn try_keys(&self, set: &Set, named: Option<&str>, trial: &Trial<'_, '_>) -> Result<Signed, Cause> {
+        let fits = |index: usize, key: &RingKey| trial.is_signed_with(index, key);
+        let key = self.first_key(set, named, || self.key_id_place(), fits)?;
+        Ok(Signed { key, fingerprint: trial.fingerprint() })
+    }
+
+    /// The first active key that fits. One that has another name than the delivery's is not held against it; `place` is
+    /// where that name stands, for an error.
+    #[inline]
+    pub(super) fn first_key(
+        &self,
+        set: &Set,
+        named: Option<&str>,
+        place: impl FnOnce() -> String,
+        fits: impl Fn(usize, &RingKey) -> bool,
+    ) -> Result<usize, Cause> {
         let mut tried = 0;
         let active = set.keys.iter().enumerate().filter(|(_, key)| key.is_active(|| self.now()));
-        for (index, ring_key) in active {
-            if ring_key.is_named && named.is_some_and(|id| *id != *ring_key.id) {
+        for (index, key) in active {
+            if key.is_named && named.is_some_and(|id| *id != *key.id) {
                 continue;
             }
             tried += 1;
-            if trial.is_signed_with(index, ring_key) {
-                return Ok(Signed { key: index, fingerprint: trial.fingerprint() });
+            if fits(index, key) {
+                return Ok(index);
             }
         }
         Err(match named {
             _ if tried > 0 => Cause::Mismatch { keys: tried },
-            Some(_) if !set.keys.is_empty() => Cause::UnknownKey { place: self.key_id_place() },
+            Some(_) if !set.keys.is_empty() => Cause::UnknownKey { place: place() },
             _ => Cause::NoActiveKey,
         })
     }
