@@ -62,28 +62,26 @@ async fn receive<P>(
 /// that the scheme reads.
 fn head(request: &HttpRequest, shared: &Shared) -> (Method, Uri, HeaderMap) {
     let mut headers = HeaderMap::new();
-    if shared.plan.lists_headers() {
-        // The sender says which headers are signed, so it may be any.
-        for (name, value) in request.headers() {
-            let name = HeaderName::from_bytes(name.as_str().as_bytes());
-            if let (Ok(name), Ok(value)) = (name, HeaderValue::from_bytes(value.as_bytes())) {
-                headers.append(name, value);
-            }
-        }
-    }
-    for name in shared.headers() {
-        if headers.contains_key(name) {
-            continue;
-        }
-        for value in request.headers().get_all(name.as_str()) {
-            if let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) {
-                headers.append(name, value);
-            }
+    // The sender may say which headers are signed, and then it may be any.
+    let all = shared.plan.lists_headers();
+    for (name, value) in request.headers() {
+        let name = if all {
+            HeaderName::from_bytes(name.as_str().as_bytes()).ok()
+        } else {
+            // They are few, and most differ in length: to compare them takes less than to parse and hash a name.
+            shared.headers().iter().find(|wanted| wanted.as_str() == name.as_str()).cloned()
+        };
+        if let (Some(name), Ok(value)) = (name, HeaderValue::from_bytes(value.as_bytes())) {
+            headers.append(name, value);
         }
     }
     let method = Method::from_bytes(request.method().as_str().as_bytes()).unwrap_or(Method::TRACE);
-    let uri = request.uri().to_string().parse().unwrap_or_default();
-    (method, uri, headers)
+    // Nearly always, the request has only these of its URL.
+    let uri = match (request.uri().path_and_query(), request.uri().authority()) {
+        (Some(path_and_query), None) => path_and_query.as_str().parse(),
+        _ => request.uri().to_string().parse(),
+    };
+    (method, uri.unwrap_or_default(), headers)
 }
 
 /// An answer in the types of actix-web.

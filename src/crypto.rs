@@ -11,8 +11,12 @@ use crate::scheme::{Algorithm, Encoding, Proof};
 mod compare;
 #[cfg(feature = "public-keys")]
 pub(crate) mod public;
+mod sorted;
+mod tag;
 
 pub(crate) use compare::equal;
+pub(crate) use sorted::put_in_order;
+pub(crate) use tag::Tag;
 
 /// A key, prepared when the verifier is built: both of HMAC's padded blocks are hashed once and cloned per delivery.
 pub(crate) enum Key {
@@ -208,75 +212,4 @@ pub(crate) fn digest(slices: &[&[u8]]) -> [u8; 32] {
         hash.update(slice);
     }
     hash.finalize().into()
-}
-
-/// The longest MAC in bytes.
-const MAX_TAG: usize = 64;
-
-/// A computed MAC. It is a secret until a delivery has shown it too, so it has no `Debug`.
-pub(crate) struct Tag {
-    bytes: [u8; MAX_TAG],
-    len: usize,
-}
-
-impl Tag {
-    fn new(tag: &[u8]) -> Self {
-        let mut bytes = [0; MAX_TAG];
-        let len = tag.len().min(MAX_TAG);
-        for (to, from) in bytes.iter_mut().zip(tag) {
-            *to = *from;
-        }
-        Self { bytes, len }
-    }
-
-    pub(crate) fn bytes(&self) -> &[u8] {
-        self.bytes.get(..self.len).unwrap_or_default()
-    }
-
-    /// Writes the signature as the provider would, in constant time and on the stack.
-    ///
-    /// Comparing texts instead of bytes means that each candidate costs a comparison, not a decoding, and that only
-    /// the canonical text passes: no missing padding, no stray bits, nothing appended.
-    #[inline]
-    pub(crate) fn write(&self, encoding: Encoding) -> Written {
-        let mut text = [0; 2 * MAX_TAG];
-        let len = match encoding {
-            Encoding::Hex => base16ct::lower::encode(self.bytes(), &mut text).map_or(0, <[u8]>::len),
-            Encoding::Base64 => Base64::encode(self.bytes(), &mut text).map_or(0, str::len),
-            Encoding::Base64Url => base64ct::Base64UrlUnpadded::encode(self.bytes(), &mut text).map_or(0, str::len),
-            // `Plan::new` has refused the scheme.
-            Encoding::Text => 0,
-        };
-        Written { text, len, any_case: matches!(encoding, Encoding::Hex) }
-    }
-}
-
-/// A signature as text.
-pub(crate) struct Written {
-    text: [u8; 2 * MAX_TAG],
-    len: usize,
-    any_case: bool,
-}
-
-impl Written {
-    pub(crate) fn text(&self) -> &[u8] {
-        self.text.get(..self.len).unwrap_or_default()
-    }
-
-    #[inline]
-    fn is(&self, candidate: &[u8]) -> bool {
-        let expected = self.text();
-        // An empty text would equal an empty candidate; a length that differs is public.
-        if expected.is_empty() || candidate.len() != expected.len() {
-            return false;
-        }
-        if !self.any_case {
-            return equal(candidate, expected);
-        }
-        let mut lower = [0; 2 * MAX_TAG];
-        let Some(lower) = lower.get_mut(..candidate.len()) else { return false };
-        lower.copy_from_slice(candidate);
-        lower.make_ascii_lowercase();
-        equal(lower, expected)
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::{fmt::Display, future::poll_fn, pin::pin};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_core::Stream;
 
 use crate::{Verified, Verifier, VerifyError, error::Cause, scheme::values::Head, verifier::Shared};
@@ -23,22 +23,33 @@ async fn collect<E: Display>(stream: impl Stream<Item = Result<Bytes, E>>, limit
     let mut stream = pin!(stream);
     // Most bodies come in one piece, which is then the body, uncopied.
     let mut first = Bytes::new();
-    let mut all = BytesMut::new();
+    let mut all = Vec::new();
     while let Some(chunk) = poll_fn(|context| stream.as_mut().poll_next(context)).await {
         let chunk = chunk.map_err(|error| Cause::BodyUnreadable { why: error.to_string() })?;
-        if first.len().max(all.len()).saturating_add(chunk.len()) > limit {
+        let len = first.len().max(all.len()).saturating_add(chunk.len());
+        if len > limit {
             return Err(Cause::BodyTooLarge { limit });
         }
         if first.is_empty() && all.is_empty() {
             first = chunk;
         } else {
+            if len > all.capacity() {
+                grow(&mut all, len, limit);
+            }
             if all.is_empty() {
                 all.extend_from_slice(&std::mem::take(&mut first));
             }
             all.extend_from_slice(&chunk);
         }
     }
-    Ok(if all.is_empty() { first } else { all.freeze() })
+    Ok(if all.is_empty() { first } else { all.into() })
+}
+
+/// Makes room for `len` bytes, and for more to come: in few steps, since an allocator keeps what it was given back at
+/// each of them, and never for more than a body may have.
+fn grow(all: &mut Vec<u8>, len: usize, limit: usize) {
+    let room = len.max(all.capacity().saturating_mul(4)).min(limit);
+    all.reserve_exact(room.saturating_sub(all.len()));
 }
 
 /// Verifies what was read, and fetches the key that it needs, if there is a source.

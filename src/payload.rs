@@ -37,7 +37,6 @@ pub use cloudevents::{CloudEvent, CloudEvents, Mode};
 use crate::Verified;
 
 /// A payload that fits the type that you expect, or all that is known of one that does not.
-#[derive(Debug)]
 pub enum Parsed<T> {
     /// It fits.
     Known(T),
@@ -58,6 +57,21 @@ impl<T> Parsed<T> {
         match self {
             Self::Known(payload) => Some(payload),
             Self::Unknown { .. } => None,
+        }
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Parsed<T> {
+    /// Shows what a log may have: of what does not fit, its length.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Known(payload) => f.debug_tuple("Known").field(payload).finish(),
+            Self::Unknown { kind, raw, error } => f
+                .debug_struct("Unknown")
+                .field("kind", kind)
+                .field("raw_len", &raw.len())
+                .field("error", error)
+                .finish_non_exhaustive(),
         }
     }
 }
@@ -112,9 +126,8 @@ impl<'v, P> Unprotected<'v, P> {
 
 /// An authentic payload that is not what was asked for.
 ///
-/// It is never a [`VerifyError`](crate::VerifyError): the signature was right. `Display` names the place and not the
+/// It is never a [`VerifyError`](crate::VerifyError): the signature was right. `Display` and `Debug` name the place and not the
 /// content; the parser's own message, which may quote the payload, is the [`source`](std::error::Error::source).
-#[derive(Debug)]
 pub struct PayloadError {
     kind: PayloadErrorKind,
     place: String,
@@ -169,6 +182,13 @@ impl PayloadError {
     /// The line of the [`Policy`](crate::Policy) that gives the status if you answer with it.
     pub fn case(&self) -> crate::policy::Case {
         crate::policy::Case::Unparseable
+    }
+}
+
+impl fmt::Debug for PayloadError {
+    /// Shows what a log may have: not the parser's message.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PayloadError").field("kind", &self.kind).field("place", &self.place).finish_non_exhaustive()
     }
 }
 

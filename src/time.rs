@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use ::time::{Date, Month, OffsetDateTime, Time, format_description::well_known::Rfc3339};
+use ::time::{Date, Duration as Span, Month, OffsetDateTime, Time, format_description::well_known::Rfc3339};
 use serde::{Deserialize, Serialize};
 
 use crate::scheme::TimeFormat;
@@ -93,15 +93,15 @@ impl Clock for SystemClock {
     }
 }
 
-/// Nanoseconds since the epoch. An `i128` holds every value that a peer can write without overflow.
+/// The time since the epoch, which may be before it. Two words, where nanoseconds in an `i128` would align all that holds
+/// them to 16 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Moment(i128);
+pub(crate) struct Moment(Span);
 
 /// The last moment of the year 9999, where RFC 3339 and [`OffsetDateTime`] end.
-const LAST: i128 = 253_402_300_800 * NANOS - 1;
-const NANOS: i128 = 1_000_000_000;
+const LAST: Span = Span::new(253_402_300_799, 999_999_999);
 /// Where [`TimeFormat::UnixSecondsOrMillis`] takes a number for milliseconds: as seconds, it would be in the year 5138.
-const MILLIS_FROM: i128 = 100_000_000_000;
+const MILLIS_FROM: u64 = 100_000_000_000;
 
 pub(crate) enum Freshness {
     Fresh,
@@ -114,34 +114,36 @@ pub(crate) enum Freshness {
 #[derive(Debug)]
 pub(crate) struct Window {
     pub(crate) tolerance: Tolerance,
-    unit: i128,
-    /// The least age, and the least lead, that are too great, in nanoseconds and full units.
-    too_old: i128,
-    too_new: i128,
+    /// The least age that is too great, in full units.
+    too_old: Span,
+    /// The least age that is not too small; before the epoch, so to speak, where the future is tolerated.
+    newest: Span,
 }
 
 impl Window {
     pub(crate) fn new(tolerance: Tolerance, format: TimeFormat) -> Self {
-        let unit = match format {
+        let (unit, cut): (_, fn(Duration) -> Duration) = match format {
             TimeFormat::UnixSeconds
             | TimeFormat::UnixSecondsOrMillis
             | TimeFormat::UnixSecondsOrWord
-            | TimeFormat::HttpDate => NANOS,
-            TimeFormat::UnixMillis => 1_000_000,
-            TimeFormat::Rfc3339 => 1,
+            | TimeFormat::HttpDate => (Span::SECOND, |whole| Duration::from_secs(whole.as_secs())),
+            TimeFormat::UnixMillis => {
+                (Span::MILLISECOND, |whole| Duration::new(whole.as_secs(), whole.subsec_millis() * 1_000_000))
+            }
+            TimeFormat::Rfc3339 => (Span::NANOSECOND, |whole| whole),
         };
-        let beyond = |tolerance: Duration| (nanos(tolerance) / unit).saturating_add(1).saturating_mul(unit);
-        Self { tolerance, unit, too_old: beyond(tolerance.past), too_new: beyond(tolerance.future) }
+        let beyond = |tolerance| Span::try_from(cut(tolerance)).unwrap_or(Span::MAX).saturating_add(unit);
+        Self { tolerance, too_old: beyond(tolerance.past), newest: unit.saturating_sub(beyond(tolerance.future)) }
     }
 
     /// Holds a timestamp against the clock, whose time counts in full units, as the timestamp does.
+    #[inline]
     pub(crate) fn freshness(&self, signed: Moment, now: Moment) -> Freshness {
         let age = now.0.saturating_sub(signed.0);
-        let by = |nanos: i128| Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX));
         if age >= self.too_old {
-            Freshness::Expired { by: by(age) }
-        } else if age < self.unit.saturating_sub(self.too_new) {
-            Freshness::NotYetValid { by: by(age.saturating_neg()) }
+            Freshness::Expired { by: age.unsigned_abs() }
+        } else if age < self.newest {
+            Freshness::NotYetValid { by: age.unsigned_abs() }
         } else {
             Freshness::Fresh
         }
@@ -149,52 +151,59 @@ impl Window {
 }
 
 impl Moment {
+    #[inline]
     pub(crate) fn from_system(time: SystemTime) -> Self {
-        let since = |duration: Duration| i128::try_from(duration.as_nanos()).unwrap_or(i128::MAX);
+        let since = |duration: Duration| Span::try_from(duration).unwrap_or(Span::MAX);
         Self(match time.duration_since(SystemTime::UNIX_EPOCH) {
             Ok(after) => since(after),
-            Err(before) => since(before.duration()).saturating_neg(),
+            Err(before) => Span::ZERO.saturating_sub(since(before.duration())),
         })
     }
 
     /// Whole seconds since the epoch.
     #[cfg(feature = "jwt")]
     pub(crate) fn from_unix(seconds: u64) -> Self {
-        Self(i128::from(seconds) * NANOS)
+        Self(whole_seconds(seconds))
     }
 
     /// How long after the other moment this one is; nothing, if it is before.
     #[cfg(any(feature = "jwt", feature = "public-keys"))]
     pub(crate) fn since(self, other: Self) -> Duration {
-        Duration::from_nanos(u64::try_from(self.0.saturating_sub(other.0).max(0)).unwrap_or(u64::MAX))
+        Duration::try_from(self.0.saturating_sub(other.0)).unwrap_or_default()
     }
 
     pub(crate) fn to_date_time(self) -> Option<OffsetDateTime> {
-        OffsetDateTime::from_unix_timestamp_nanos(self.0).ok()
+        OffsetDateTime::UNIX_EPOCH.checked_add(self.0)
+    }
+
+    fn from_date_time(time: OffsetDateTime) -> Self {
+        Self(time - OffsetDateTime::UNIX_EPOCH)
     }
 
     /// Reads a timestamp that may be a word instead of a time, if the format says so.
+    #[inline]
     pub(crate) fn parse_if_time(text: &[u8], format: TimeFormat) -> Result<Option<Self>, &'static str> {
         let is_word = matches!(format, TimeFormat::UnixSecondsOrWord) && text.iter().all(u8::is_ascii_alphabetic);
         if is_word && !text.is_empty() { Ok(None) } else { Self::parse(text, format).map(Some) }
     }
 
     /// Reads a timestamp that anyone may have written; the error says what is wrong with it.
+    #[inline]
     pub(crate) fn parse(text: &[u8], format: TimeFormat) -> Result<Self, &'static str> {
-        let nanos = match format {
-            TimeFormat::UnixSeconds | TimeFormat::UnixSecondsOrWord => i128::from(digits(text)?) * NANOS,
-            TimeFormat::UnixMillis => i128::from(digits(text)?) * 1_000_000,
+        let moment = match format {
+            TimeFormat::UnixSeconds | TimeFormat::UnixSecondsOrWord => Self(whole_seconds(digits(text)?)),
+            TimeFormat::UnixMillis => Self(whole_millis(digits(text)?)),
             TimeFormat::UnixSecondsOrMillis => {
-                let number = i128::from(digits(text)?);
-                if number < MILLIS_FROM { number * NANOS } else { number * 1_000_000 }
+                let number = digits(text)?;
+                Self(if number < MILLIS_FROM { whole_seconds(number) } else { whole_millis(number) })
             }
             TimeFormat::Rfc3339 => {
                 let text = std::str::from_utf8(text).map_err(|_| NOT_RFC3339)?;
-                OffsetDateTime::parse(text, &Rfc3339).map_err(|_| NOT_RFC3339)?.unix_timestamp_nanos()
+                Self::from_date_time(OffsetDateTime::parse(text, &Rfc3339).map_err(|_| NOT_RFC3339)?)
             }
-            TimeFormat::HttpDate => http_date(text).ok_or(NOT_HTTP_DATE)?.unix_timestamp_nanos(),
+            TimeFormat::HttpDate => Self::from_date_time(http_date(text).ok_or(NOT_HTTP_DATE)?),
         };
-        if nanos > LAST {
+        if moment.0 > LAST {
             return Err(match format {
                 TimeFormat::UnixSeconds | TimeFormat::UnixSecondsOrWord => {
                     "the time is after the year 9999: milliseconds where seconds belong?"
@@ -202,8 +211,16 @@ impl Moment {
                 _ => "the time is after the year 9999",
             });
         }
-        Ok(Self(nanos))
+        Ok(moment)
     }
+}
+
+fn whole_seconds(number: u64) -> Span {
+    Span::seconds(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+fn whole_millis(number: u64) -> Span {
+    Span::milliseconds(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
 const NOT_RFC3339: &str = "the time is not written as in RFC 3339, `2026-11-20T12:00:00Z`";
@@ -230,16 +247,16 @@ fn http_date(text: &[u8]) -> Option<OffsetDateTime> {
     (text.starts_with(day) && between.into_iter().all(is_in_place)).then(|| OffsetDateTime::new_utc(date, time))
 }
 
-fn nanos(duration: Duration) -> i128 {
-    i128::try_from(duration.as_nanos()).unwrap_or(i128::MAX)
-}
-
 /// ASCII digits without a sign, a fraction, leading zeros or anything else; at most 19, which fit into a `u64`.
+#[inline]
 fn digits(text: &[u8]) -> Result<u64, &'static str> {
-    let canonical =
-        matches!(text, [b'0'] | [b'1'..=b'9', ..]) && text.len() <= 19 && text.iter().all(u8::is_ascii_digit);
-    if !canonical {
-        return Err("the time is not a plain decimal number");
+    const WRONG: &str = "the time is not a plain decimal number";
+
+    if !matches!(text, [b'0'] | [b'1'..=b'9', ..]) || text.len() > 19 {
+        return Err(WRONG);
     }
-    Ok(text.iter().fold(0, |sum: u64, digit| sum.saturating_mul(10).saturating_add(u64::from(digit - b'0'))))
+    text.iter().try_fold(0, |sum: u64, byte| match byte.wrapping_sub(b'0') {
+        digit @ 0..=9 => Ok(sum.wrapping_mul(10).wrapping_add(digit.into())),
+        _ => Err(WRONG),
+    })
 }

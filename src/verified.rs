@@ -16,13 +16,12 @@ use crate::{
     payload::{Unprotected, fields},
     policy::Case,
     scheme::{
-        Scheme, Text, find,
+        Envelope, Scheme, Text, find,
         plan::{At, Place},
-        values::{Head, Said},
+        values::Head,
     },
-    time::Moment,
     urlencoded,
-    verifier::{KeyId, Opened, Origin, Shared},
+    verifier::{Opened, Origin, Shared},
 };
 
 mod snippet;
@@ -36,16 +35,11 @@ pub(crate) use snippet::Snippet;
 pub struct Verified<P> {
     shared: Arc<Shared>,
     body: Bytes,
-    timestamp: Option<Moment>,
-    key: KeyId,
-    /// The digest by which a repetition is known, where that is not the body's.
-    fingerprint: Option<[u8; 32]>,
-    said: Option<Box<Said>>,
-    id: Option<Found>,
-    kind: Option<Found>,
+    opened: Opened,
     /// Looked for when first asked for.
     in_body: OnceLock<Box<InBody>>,
-    document: OnceLock<Bytes>,
+    /// What the body's envelope holds.
+    document: OnceLock<Box<Bytes>>,
     provider: PhantomData<fn() -> P>,
 }
 
@@ -54,7 +48,7 @@ pub(crate) struct Found {
     pub(crate) text: Snippet,
     pub(crate) signed: bool,
     /// Which of the scheme's places it is from: the first that has one counts.
-    pub(crate) rank: usize,
+    pub(crate) rank: u8,
 }
 
 /// What the body says of itself.
@@ -65,25 +59,9 @@ pub(crate) struct InBody {
 }
 
 impl<P> Verified<P> {
-    /// Takes the id and the event's type from the headers, where the scheme has them there. One that is repeated is
-    /// refused, signed or not: nobody could say which copy a handler, or a log, goes by.
     #[inline]
-    pub(crate) fn new(shared: Arc<Shared>, opened: Opened, head: &Head<'_>) -> Result<Self, Cause> {
-        let id = in_head(&shared.plan.id, head)?;
-        let kind = in_head(&shared.plan.kind, head)?;
-        Ok(Self {
-            id,
-            kind,
-            body: opened.body,
-            timestamp: opened.timestamp,
-            key: opened.key,
-            fingerprint: opened.fingerprint,
-            said: opened.said,
-            in_body: OnceLock::new(),
-            document: OnceLock::new(),
-            shared,
-            provider: PhantomData,
-        })
+    pub(crate) fn new(shared: Arc<Shared>, body: Bytes, opened: Opened) -> Self {
+        Self { shared, body, opened, in_body: OnceLock::new(), document: OnceLock::new(), provider: PhantomData }
     }
 
     /// The name of the scheme, for example `stripe`.
@@ -111,24 +89,24 @@ impl<P> Verified<P> {
     }
 
     fn found_id(&self) -> Option<&Found> {
-        first(self.id.as_ref(), || self.in_body().id.as_ref())
+        first(self.opened.id.as_ref(), || self.in_body().id.as_ref())
     }
 
     /// The event's type, such as `invoice.paid`, if the delivery says it.
     ///
     /// Whether it is signed follows from the provider, see [`Scheme::kind_is_signed`].
     pub fn kind(&self) -> Option<&str> {
-        first(self.kind.as_ref(), || self.in_body().kind.as_ref()).map(|kind| kind.text.as_str())
+        first(self.opened.kind.as_ref(), || self.in_body().kind.as_ref()).map(|kind| kind.text.as_str())
     }
 
     /// The time of signing, if it is signed.
     pub fn timestamp(&self) -> Option<OffsetDateTime> {
-        self.timestamp.and_then(Moment::to_date_time)
+        self.opened.timestamp.and_then(crate::time::Moment::to_date_time)
     }
 
     /// The id of the secret that matched: during a rotation, it shows whether the old one is still in use.
     pub fn key_id(&self) -> &str {
-        self.shared.keys.id_of(&self.key)
+        self.shared.keys.id_of(&self.opened.key)
     }
 
     /// Whether the signature covers the body. If not, see [`unprotected`](Self::unprotected).
@@ -183,9 +161,9 @@ impl<P> Verified<P> {
     pub fn idempotency_key(&self) -> IdempotencyKey {
         let key = |kind: &str, id: &[u8]| IdempotencyKey::new(&self.shared.namespace, self.provider(), kind, id);
         let by_id = self.id_is_signed() || matches!(self.shared.key_by, KeyBy::DeliveryId);
-        match self.id() {
-            Some(id) if by_id => key("id", id.as_bytes()),
-            _ if self.fingerprint.is_some() => key("signed", &self.fingerprint.unwrap_or_default()),
+        match (self.id(), &self.opened.fingerprint) {
+            (Some(id), _) if by_id => key("id", id.as_bytes()),
+            (_, Some(fingerprint)) => key("signed", &**fingerprint),
             _ => key("body", &crate::crypto::digest(&self.body_without_time())),
         }
     }
@@ -230,9 +208,12 @@ impl<P> Verified<P> {
 
     /// The JSON document: the body, or what its envelope holds.
     pub(crate) fn document(&self) -> &[u8] {
-        self.document.get_or_init(|| {
-            urlencoded::unwrap(&self.scheme().envelope, &self.body).map_or_else(|| self.body.clone(), Bytes::from)
-        })
+        match &self.scheme().envelope {
+            Envelope::None => &self.body,
+            envelope => self.document.get_or_init(|| {
+                Box::new(urlencoded::unwrap(envelope, &self.body).map_or_else(|| self.body.clone(), Bytes::from))
+            }),
+        }
     }
 
     #[cfg(feature = "json")]
@@ -247,7 +228,7 @@ impl<P> Verified<P> {
 
     /// What the token that proved the sender says; empty if there was none.
     pub(crate) fn raw_claims(&self) -> &[u8] {
-        self.said.as_ref().map_or(&[], |said| &said.claims)
+        self.opened.said.as_ref().map_or(&[], |said| &said.claims)
     }
 
     fn in_body(&self) -> &InBody {
@@ -298,12 +279,13 @@ fn first<'f>(in_headers: Option<&'f Found>, in_body: impl FnOnce() -> Option<&'f
     }
 }
 
-/// The first of these places that is a header or in the query and has a value.
-fn in_head(places: &[Place], head: &Head<'_>) -> Result<Option<Found>, Cause> {
-    for (rank, place) in places.iter().enumerate() {
+/// The first of these places that is a header or in the query and has a value. One that is repeated is refused, signed or
+/// not: nobody could say which copy a handler, or a log, goes by.
+pub(crate) fn in_head(places: &[Place], head: &Head<'_>, found: &mut Option<Found>) -> Result<(), Cause> {
+    for (rank, place) in (0..).zip(places) {
         let text = match &place.at {
             At::Header(name) => {
-                find::optional(head.headers, name)?.and_then(|value| Snippet::new(value.to_str().ok()?))
+                find::optional(head.headers, name)?.and_then(|value| Snippet::of_ascii(value.as_bytes()))
             }
             At::Query(name) => {
                 let value = head.query.and_then(|query| urlencoded::single(query.as_bytes(), name));
@@ -312,10 +294,11 @@ fn in_head(places: &[Place], head: &Head<'_>) -> Result<Option<Found>, Cause> {
             _ => continue,
         };
         if let Some(text) = text {
-            return Ok(Some(Found { text, signed: place.signed, rank }));
+            *found = Some(Found { text, signed: place.signed, rank });
+            break;
         }
     }
-    Ok(None)
+    Ok(())
 }
 
 impl<P> fmt::Debug for Verified<P> {

@@ -10,6 +10,7 @@ use crate::error::KeyCause;
 use crate::{
     Provider, Scheme, Secret, SetupError, Verified, VerifyError,
     error::Cause,
+    idempotency::KeyBy,
     scheme::values::Head,
     secret::{keys::Set, ring},
 };
@@ -253,13 +254,19 @@ impl<P> Verifier<P> {
 
     /// Verifies a delivery. Where the whole request is known, its head has been checked.
     pub(crate) fn open(&self, head: &Head<'_>, body: Bytes) -> Result<Verified<P>, VerifyError> {
-        let opened = self.shared.check(head, body);
-        let verified = opened.and_then(|opened| Verified::new(Arc::clone(&self.shared), opened, head));
-        let verified = verified.map_err(|cause| self.shared.refuse(cause))?;
-        if self.shared.misses_id(&verified) {
-            return Err(self.shared.refuse(Cause::MissingId { place: self.shared.id_places() }));
+        let mut opened = Opened::default();
+        if let Err(cause) = self.shared.check(head, &body, &mut opened) {
+            return Err(self.shared.refuse(cause));
         }
-        Ok(verified)
+        let body = opened.body.take().unwrap_or(body);
+        if self.shared.key_by != KeyBy::DeliveryId {
+            return Ok(Verified::new(Arc::clone(&self.shared), body, opened));
+        }
+        let verified = Verified::new(Arc::clone(&self.shared), body, opened);
+        match verified.id() {
+            Some(_) => Ok(verified),
+            None => Err(self.shared.refuse(Cause::MissingId { place: self.shared.id_places() })),
+        }
     }
 
     #[cfg(any(feature = "axum", feature = "actix"))]

@@ -42,8 +42,8 @@ pub(crate) fn find(plan: &Plan, document: &[u8], body: &[u8], claims: &[u8]) -> 
     #[cfg(not(feature = "json"))]
     let _ = (document, claims);
     let first = |places: &[Place]| {
-        let found = |(rank, place): (usize, &Place)| Some(Found { text: text(&place.at)?, signed: place.signed, rank });
-        places.iter().enumerate().find_map(found)
+        let found = |(rank, place): (u8, &Place)| Some(Found { text: text(&place.at)?, signed: place.signed, rank });
+        (0..).zip(places).find_map(found)
     };
     InBody { id: first(&plan.id), kind: first(&plan.kind) }
 }

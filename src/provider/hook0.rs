@@ -12,6 +12,9 @@ use crate::scheme::{
 /// - `h` names the signed headers, whose values are signed in that order. Id (`X-Event-Id`) and type (`X-Event-Type`)
 ///   are usually among them; whoever can cut `v1` from a list that has both can change them nevertheless, so they count
 ///   as unsigned.
+/// - Dots stand between the values, and between those and the body, and either may have dots: whoever has captured a
+///   delivery can move the end of the last value into the body, or the beginning of the body into that value. What is left
+///   of a body in JSON is none then, so read it as JSON before anything comes of it.
 /// - Time in seconds; 5 min, as in the client.
 /// - 2xx (retries unconfirmed).
 /// - Confidence: high.

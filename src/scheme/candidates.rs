@@ -17,6 +17,18 @@ pub(crate) struct Candidates<'h> {
     pub(crate) timestamp_repeated: bool,
 }
 
+impl Default for Candidates<'_> {
+    fn default() -> Self {
+        Self {
+            header: &[],
+            offered: [Span::default(); MAX_CANDIDATES],
+            count: 0,
+            timestamp: None,
+            timestamp_repeated: false,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Default)]
 struct Span {
     start: u16,
@@ -26,20 +38,23 @@ struct Span {
 impl<'h> Candidates<'h> {
     /// Reads `header`. `timestamp_key` names the member of a `key=value` list that is the timestamp, `key_id` the key
     /// whose signatures are looked for in a list [by key id](Grammar::ByKeyId); all of them, if `None`.
+    pub(crate) fn of(header: &'h [u8], grammar: &Grammar, timestamp_key: Option<&[u8]>, key_id: Option<&[u8]>) -> Self {
+        let mut this = Self::default();
+        this.read(header, grammar, timestamp_key, key_id);
+        this
+    }
+
+    /// Reads another header in the place of the one before.
     #[inline]
     pub(crate) fn read(
+        &mut self,
         header: &'h [u8],
         grammar: &Grammar,
         timestamp_key: Option<&[u8]>,
         key_id: Option<&[u8]>,
-    ) -> Self {
-        let mut this = Self {
-            header,
-            offered: [Span::default(); MAX_CANDIDATES],
-            count: 0,
-            timestamp: None,
-            timestamp_repeated: false,
-        };
+    ) {
+        let this = self;
+        (this.header, this.count, this.timestamp, this.timestamp_repeated) = (header, 0, None, false);
         match grammar {
             Grammar::Whole { prefix } => {
                 if header.starts_with(prefix.as_bytes()) {
@@ -68,6 +83,10 @@ impl<'h> Candidates<'h> {
                     if let Some(value) = after(entry, version.as_bytes(), b",") {
                         this.offer(start + value, start + entry.len());
                     }
+                    // Nothing else can be behind them.
+                    if this.count == MAX_CANDIDATES {
+                        break;
+                    }
                     start = end + 1;
                 }
             }
@@ -90,7 +109,6 @@ impl<'h> Candidates<'h> {
                 }
             }),
         }
-        this
     }
 
     /// Calls `each` with every member of the list, without the white space around it, and where it starts and ends.
@@ -98,10 +116,10 @@ impl<'h> Candidates<'h> {
     fn members(&mut self, separator: Separator, mut each: impl FnMut(&mut Self, usize, usize, &'h [u8])) {
         let mut start = 0;
         let mut member = |this: &mut Self, end: usize| {
-            let member = this.header.get(start..end).unwrap_or_default();
-            let indent = member.len() - member.trim_ascii_start().len();
-            let member = member.trim_ascii();
-            each(this, start + indent, start + indent + member.len(), member);
+            let member = this.header.get(start..end).unwrap_or_default().trim_ascii_end();
+            let bare = member.trim_ascii_start();
+            let indent = member.len() - bare.len();
+            each(this, start + indent, start + member.len(), bare);
             start = end + 1;
         };
         match separator.bytes() {
@@ -147,8 +165,9 @@ impl Span {
 /// Where the value starts in `key=value`, if this is the key.
 #[inline]
 fn after(member: &[u8], key: &[u8], between: &[u8]) -> Option<usize> {
-    member.strip_prefix(key)?.strip_prefix(between)?;
-    Some(key.len() + between.len())
+    // Nearly all members that are not meant differ here.
+    let value = member.get(key.len()..)?.strip_prefix(between)?;
+    member.starts_with(key).then_some(member.len() - value.len())
 }
 
 /// An entry without the commas at its end: some senders join entries with `, ` (Supabase).
@@ -168,7 +187,7 @@ pub(crate) fn comma_member<'h>(list: &'h [u8], key: &[u8]) -> Option<&'h [u8]> {
 /// The value of a member of a `key=value` list, if it is there once.
 pub(crate) fn member<'h>(header: &'h [u8], grammar: &Grammar, key: &[u8]) -> Option<&'h [u8]> {
     let Grammar::Pairs { separator, .. } = grammar else { return None };
-    let found = Candidates::read(
+    let found = Candidates::of(
         header,
         &Grammar::Pairs { separator: *separator, key: super::Text::EMPTY, or: super::Text::EMPTY },
         Some(key),

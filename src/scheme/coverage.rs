@@ -81,12 +81,18 @@ impl Scheme {
 
     /// Whether the id, from the first place that the scheme names, is covered by the signature.
     pub fn id_is_signed(&self) -> bool {
-        self.id.first().is_some_and(|field| self.field_is_signed(field))
+        self.id.first().is_some_and(|field| self.field_is_told(field))
     }
 
     /// Whether the event's type, from the first place that the scheme names, is covered by the signature.
     pub fn kind_is_signed(&self) -> bool {
-        self.kind.first().is_some_and(|field| self.field_is_signed(field))
+        self.kind.first().is_some_and(|field| self.field_is_told(field))
+    }
+
+    /// Whether it is signed, and nothing else can be in this place under the same signature.
+    pub(crate) fn field_is_told(&self, field: &Field) -> bool {
+        let is_glued = |part: &Part| matches!(part, Part::Parameters(parameters) if parameters.has(field) && !parameters.are_delimited());
+        self.field_is_signed(field) && !self.signs(is_glued)
     }
 
     pub(crate) fn field_is_signed(&self, field: &Field) -> bool {

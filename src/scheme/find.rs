@@ -36,20 +36,33 @@ pub(crate) fn required<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<
 ///
 /// In `{id}.{timestamp}.{body}` a dot inside the id would let the same signature stand for another split of the same
 /// bytes, which is why the Standard Webhooks specification forbids it.
-pub(crate) enum IdEnd {
-    /// These bytes come after it, so none of them can be in it. Nor can a dot.
-    Separator(Box<[u8]>),
-    /// Nothing separates it from the time that follows, so it may hold only what base64 and UUIDs are written with: an id
-    /// that had swallowed a time would have its colons.
-    Nothing,
+pub(crate) struct IdEnd {
+    /// Whether an id may hold the byte of this number.
+    allowed: [bool; 256],
 }
 
 impl IdEnd {
-    fn allows(&self, byte: u8) -> bool {
-        match self {
-            Self::Separator(bytes) => byte.is_ascii_graphic() && byte != b'.' && !bytes.contains(&byte),
-            Self::Nothing => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/' | b'='),
+    /// These bytes come after it, so none of them can be in it. Nor can a dot.
+    pub(crate) fn separator(bytes: &[u8]) -> Self {
+        Self::allowing(|byte| byte.is_ascii_graphic() && byte != b'.' && !bytes.contains(&byte))
+    }
+
+    /// Nothing separates it from the time that follows, so it may hold only what base64 and UUIDs are written with: an id
+    /// that had swallowed a time would have its colons.
+    pub(crate) fn nothing() -> Self {
+        Self::allowing(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/' | b'='))
+    }
+
+    fn allowing(allows: impl Fn(u8) -> bool) -> Self {
+        let mut allowed = [false; 256];
+        for (byte, slot) in (0..=u8::MAX).zip(&mut allowed) {
+            *slot = allows(byte);
         }
+        Self { allowed }
+    }
+
+    fn allows(&self, byte: u8) -> bool {
+        self.allowed.get(usize::from(byte)).is_some_and(|allowed| *allowed)
     }
 }
 

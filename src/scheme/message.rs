@@ -29,7 +29,7 @@ impl<'m> Message<'m> {
             Piece::Timestamp => self.timestamp,
             Piece::Id => self.id,
             Piece::Secret => secret,
-            Piece::Header(name) => self.headers.get(name).map(http::HeaderValue::as_bytes).unwrap_or_default(),
+            Piece::Header(name, _) => self.headers.get(name).map(http::HeaderValue::as_bytes).unwrap_or_default(),
             Piece::Method => self.method.map(Method::as_str).unwrap_or_default().as_bytes(),
             Piece::Url => self.url.as_bytes(),
             Piece::UrlWithoutQuery => self.url.split('?').next().unwrap_or_default().as_bytes(),
@@ -44,7 +44,7 @@ impl<'m> Message<'m> {
 
     /// What a repetition of the same event has, too: all of it but the time, the id, the key and what is in headers.
     pub(crate) fn lasting(&'m self, pieces: &'m [Piece]) -> impl Iterator<Item = &'m [u8]> {
-        let lasts = |piece: &&Piece| !matches!(piece, Piece::Timestamp | Piece::Id | Piece::Secret | Piece::Header(_));
+        let lasts = |piece: &&Piece| !matches!(piece, Piece::Timestamp | Piece::Id | Piece::Secret | Piece::Header(..));
         pieces.iter().filter(lasts).flat_map(|piece| self.slices(std::slice::from_ref(piece), &[]))
     }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,10 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove
 /// Where nothing stands between names and values, or what does may be in them, other parameters can make the same
 /// message: `A=1B2` and `A=1&B=2`. Providers sign so nevertheless. The idempotency key of such a scheme is therefore made
 /// of the message, not of the bytes of the body: what passes with the same signature is the same event.
+///
+/// An id, a type or a time that is one of the parameters must be the one that can be read in the message, too, or the delivery
+/// is refused: `a=1&id=x` is also signed by who signs `a=1%26id%3Dx`. Where nothing stands between parameters, it does not
+/// count as signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Parameters {
@@ -180,6 +185,29 @@ impl Parameters {
             }
             _ => false,
         }
+    }
+
+    /// Whether something stands between names, values and parameters, so that they can be read in the message.
+    pub(crate) fn are_delimited(&self) -> bool {
+        self.between.is_some() && self.joined.is_some()
+    }
+
+    /// Whether the message says of the parameter in this place what the delivery says. It is written from decoded names and
+    /// values, so that these may hold what looks like another parameter there.
+    pub(crate) fn are_told(&self, message: &[u8], further: bool, encoded: &[u8], field: &Field) -> bool {
+        let (Field::Query(name) | Field::Form(name)) = field else { return true };
+        let (Some(between), Some(joined), true) = (self.between, self.joined, self.has(field)) else { return true };
+        let name = name.as_str();
+        let begin = self.begin.map_or(0, |begin| if further { begin.further } else { begin.first }.len_utf8());
+        let joined = joined.to_string();
+        let text = [joined.as_bytes(), message.get(begin..).unwrap_or_default()].concat();
+        let start = [joined.as_bytes(), &self.escaped(name.as_bytes()), between.to_string().as_bytes()].concat();
+        let mut told = memmem::find_iter(&text, &start).filter_map(|at| text.get(at..)?.strip_prefix(&*start));
+        let (first, another) = (told.next(), told.next());
+        let until_next = |rest: &[u8]| memmem::find(rest, joined.as_bytes()).unwrap_or(rest.len());
+        let first = first.and_then(|rest| rest.get(..until_next(rest)));
+        let found = urlencoded::single(encoded, name).filter(|value| !(self.without_empty && value.is_empty()));
+        another.is_none() && first == found.as_deref().map(|value| self.escaped(value)).as_deref()
     }
 
     /// The parameters as they are signed; `None` if there are none. `further` says whether others stand before them.

@@ -83,7 +83,8 @@ pub enum Part {
     /// [`Builder::setting`](crate::verifier::Builder::setting). PayPal signs the id of the webhook.
     Setting(Text),
     /// A value that must be there. If it can contain the literal that follows it, the message can be split otherwise;
-    /// choose a separator that it cannot contain.
+    /// choose a separator that it cannot contain. A header behind the body, or behind another value, and a literal must not
+    /// contain that literal, so that it has no part of what stands before.
     Value(Field),
     /// A value, or nothing if it is not there; one that is there twice is refused (Adyen).
     ValueIfAny(Field),
@@ -131,7 +132,7 @@ pub enum Slash {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Listing {
-    /// `value.value`, in the order of the list (Hook0).
+    /// `value.value`, in the order of the list (Hook0). The message does not say which dots stand between values.
     Values,
     /// `name:value;name:value`, names in lower case, values trimmed, sorted (Contentful).
     SortedPairs,

@@ -4,18 +4,18 @@ use http::HeaderName;
 
 #[cfg(feature = "actix")]
 use super::Proof;
-use super::{
-    Cipher, Encrypted, Field, KeyPlace, List, Methods, Part, Scheme, Source, Text, find::IdEnd, parameters::Of,
-};
+use super::{Cipher, Encrypted, Field, KeyPlace, List, Part, Scheme, Source, Text, find::IdEnd, parameters::Of};
 use crate::{SetupError, payload::pointer::Pointer};
 
 mod check;
 mod demand;
+mod facts;
 mod offer;
 mod pieces;
 mod spot;
 
 pub(crate) use demand::{Demand, Settings, Wanted};
+use facts::Facts;
 pub(crate) use offer::{Items, Offered, Time};
 pub(crate) use pieces::{Piece, Value};
 pub(crate) use spot::{At, Place, Spot};
@@ -46,6 +46,7 @@ pub(crate) struct Plan {
     pub(crate) pointers: Vec<Pointer>,
     /// Whether method, path or query take part.
     pub(crate) needs_request: bool,
+    pub(crate) facts: Facts,
 }
 
 /// An [`Encrypted`] made ready.
@@ -112,7 +113,7 @@ impl Plan {
         };
         let query = |field: &Field| matches!(field, Field::Query(_));
         let named = |field: &Field| Ok((*field, Spot::new(&scheme, field)?));
-        Ok(Self {
+        let mut plan = Self {
             signature: offer::offered(&scheme)?,
             time: offer::time(&scheme)?,
             signed_id,
@@ -135,11 +136,14 @@ impl Plan {
                 || scheme.checks.iter().any(|check| check.places().any(query))
                 || scheme.timestamp.is_some_and(|timestamp| query(&timestamp.at))
                 || matches!(&scheme.signature.at, Source::Field(field) if query(field)),
+            facts: Facts::default(),
             message,
             other_message,
             values,
             scheme,
-        })
+        };
+        plan.facts = Facts::of(&plan);
+        Ok(plan)
     }
 
     /// Puts in what the application agreed with the provider: everything that the scheme asks for, and nothing else.
@@ -212,7 +216,7 @@ impl Plan {
             _ => None,
         });
         let pieces = self.message.iter().chain(&self.other_message).filter_map(|piece| match piece {
-            Piece::Header(name) => Some(name),
+            Piece::Header(name, _) => Some(name),
             _ => None,
         });
         let values = self.values.iter().filter_map(|value| match value {
@@ -263,24 +267,8 @@ impl Plan {
     /// Whether an id or a type is in the query, and signed with the URL.
     pub(crate) fn trusts_query(&self) -> bool {
         let places = self.id.iter().chain(&self.kind);
-        let by_url = !self.scheme.message.iter().any(Part::is_whole_query) && self.signs_url();
+        let by_url = !self.scheme.message.iter().any(Part::is_whole_query) && self.facts.signs_url;
         by_url && places.into_iter().any(|place| place.signed && matches!(place.at, At::Query(_)))
-    }
-
-    /// Whether an event is known by what is signed, and not by its body alone: other bytes can have the same signature,
-    /// or there may be no body at all.
-    pub(crate) fn is_known_by_message(&self) -> bool {
-        self.scheme.methods == Methods::Any
-            || matches!(self.signature, Offered::Items(_))
-            || self.values.iter().any(|value| matches!(value, Value::Parameters(..)))
-    }
-
-    /// Whether the URL is part of the message.
-    pub(crate) fn signs_url(&self) -> bool {
-        let is_url = |piece: &Piece| matches!(piece, Piece::Url | Piece::UrlWithoutQuery | Piece::UrlPath);
-        self.message.iter().chain(&self.other_message).any(is_url)
-            || self.values.iter().any(|value| matches!(value, Value::DecodedUrl))
-            || self.demands.iter().any(|demand| matches!(demand.wanted, Wanted::Url))
     }
 }
 

@@ -285,13 +285,26 @@ impl<'r> Reading<'r> {
             }
             Value::Parameters(parameters, time) => {
                 let but = time.as_deref().filter(|_| given.lasting);
-                let written = match parameters.of {
-                    Of::Query => parameters.write(self.query(), further, but),
-                    Of::Form if urlencoded::is_parameters(self.body) => parameters.write(self.body, further, but),
-                    Of::Form if parameters.if_form => Ok(None),
-                    Of::Form => Err(Cause::MalformedBody { place: "body".into(), why: "it is no URL-encoded form" }),
+                let encoded = match parameters.of {
+                    Of::Query => self.query(),
+                    Of::Form if urlencoded::is_parameters(self.body) => self.body,
+                    Of::Form if parameters.if_form => return Ok(None),
+                    Of::Form => {
+                        return Err(Cause::MalformedBody { place: "body".into(), why: "it is no URL-encoded form" });
+                    }
                 };
-                Ok(written?.map(Cow::Owned))
+                let written = parameters.write(encoded, further, but)?;
+                let message = written.as_deref().unwrap_or_default();
+                let time = plan.scheme.timestamp.as_ref().map(|timestamp| &timestamp.at);
+                let named = plan.scheme.id.iter().chain(plan.scheme.kind.iter()).chain(time);
+                let mut named = named.filter(|_| !given.lasting);
+                match named.find(|field| !parameters.are_told(message, further, encoded, field)) {
+                    None => Ok(written.map(Cow::Owned)),
+                    Some(field) => Err(Cause::MalformedBody {
+                        place: field.to_string(),
+                        why: "other parameters have the same signature, and there it is another",
+                    }),
+                }
             }
             Value::Headers { listed, listing, time } => {
                 let names = self.find(listed, list)?.ok_or_else(|| missing(listed))?;

@@ -112,8 +112,10 @@ fn base64(encoded: &[u8]) -> Result<Zeroizing<Vec<u8>>, &'static str> {
     }
     let wrong =
         "is not base64 of the standard alphabet with padding: was it cut off, or does it belong to another scheme?";
-    let encoded = std::str::from_utf8(encoded).map_err(|_| wrong)?;
-    let key = Base64::decode_vec(encoded).map(Zeroizing::new).map_err(|_| wrong)?;
+    let mut key = Zeroizing::new(vec![0; encoded.len()]);
+    // From bytes: whether they are UTF-8 would be asked character by character.
+    let len = Base64::decode(encoded, &mut key).map_err(|_| wrong)?.len();
+    key.truncate(len);
     if key.is_empty() { Err("decodes to nothing") } else { Ok(key) }
 }
 
@@ -134,6 +136,10 @@ fn sha1(_: &[u8]) -> Result<Zeroizing<Vec<u8>>, &'static str> {
 fn nfkd(secret: &[u8]) -> Result<Zeroizing<Vec<u8>>, &'static str> {
     use unicode_normalization::UnicodeNormalization as _;
 
+    // What is ASCII is normal, and not looked up in tables.
+    if secret.is_ascii() {
+        return Ok(Zeroizing::new(secret.to_vec()));
+    }
     let text = std::str::from_utf8(secret).map_err(|_| "is not UTF-8, and this scheme's secrets are text")?;
     let normal: Zeroizing<String> = Zeroizing::new(text.nfkd().collect());
     Ok(Zeroizing::new(normal.as_bytes().to_vec()))
@@ -152,18 +158,14 @@ pub(super) fn cipher_key(secret: &[u8], cipher: &Cipher) -> Result<CipherKey, &'
         Cipher::Framed { .. } => {
             let wrong = "has after its colon no key of 43 characters of base64: is it cut off?";
             let written = secret.rsplit(|byte| *byte == b':').next().filter(|key| key.len() == 43).ok_or(wrong)?;
-            let (last, others) = written.split_last().ok_or(wrong)?;
-            // Such keys are random characters, so the last of them may have bits that stand for nothing.
-            let bits = ALPHABET.iter().position(|digit| digit == last).ok_or(wrong)?;
-            let last = ALPHABET.get(bits & !3).ok_or(wrong)?;
-            let padded = Zeroizing::new([others, &[*last], b"="].concat());
+            // 43 digits have two bits more than 32 bytes. Such keys are random characters, so these two may be anything: with
+            // one more digit they are in a byte that is left out.
+            let padded = Zeroizing::new([written, b"A"].concat());
+            let mut decoded = Zeroizing::new([0; 33]);
+            Base64::decode(&**padded, &mut *decoded).map_err(|_| wrong)?;
             let mut key = Zeroizing::new([0; 32]);
-            Base64::decode(&**padded, &mut *key).map_err(|_| wrong)?;
+            key.iter_mut().zip(decoded.iter()).for_each(|(to, from)| *to = *from);
             Ok(key)
         }
     }
 }
-
-/// The digits of base64.
-#[cfg(feature = "aes")]
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -11,6 +11,11 @@ pub(crate) enum Snippet {
 }
 
 impl Snippet {
+    /// Copies a text in ASCII; what is no such text is no id.
+    pub(crate) fn of_ascii(text: &[u8]) -> Option<Self> {
+        Self::new(std::str::from_utf8(text).ok().filter(|text| text.is_ascii())?)
+    }
+
     /// Copies a text of 1 to [`MAX_ID`] bytes; anything else is no id.
     pub(crate) fn new(text: &str) -> Option<Self> {
         if text.is_empty() || text.len() > MAX_ID {

@@ -305,7 +305,7 @@ impl<P> Builder<P> {
         if self.proxies.is_some() && self.public_url.is_some() {
             return no_effect("public_url", "the URL is rebuilt by `.trusted_proxies(…)`: leave one of the two out");
         }
-        if self.proxies.is_some() && !plan.signs_url() && !matches!(scheme.proof, Proof::HttpSignature(_)) {
+        if self.proxies.is_some() && !plan.facts.signs_url && !matches!(scheme.proof, Proof::HttpSignature(_)) {
             return no_effect("trusted_proxies", "the provider does not sign the URL");
         }
         let bad_proxies = |why| SetupError::BadProxies { scheme: scheme.name().into(), why };
@@ -313,7 +313,7 @@ impl<P> Builder<P> {
         let proxies = proxies.transpose()?;
         // What the provider was given is not what a proxy says, so the answer is made of the configured URL alone.
         let answers_with_url = self.verify_token.is_some() && handshake.answers_with_token();
-        if self.public_url.is_none() && (answers_with_url || proxies.is_none() && plan.signs_url()) {
+        if self.public_url.is_none() && (answers_with_url || proxies.is_none() && plan.facts.signs_url) {
             return Err(SetupError::NoPublicUrl { scheme: scheme.name().into() });
         }
         if self.public_url.as_ref().is_some_and(|url| url.contains('?')) && plan.trusts_query() {
@@ -355,6 +355,8 @@ impl<P> Builder<P> {
             namespace: self.namespace,
             key_by: self.key_by,
             policy: answering(self.policy, &scheme),
+            #[cfg(feature = "actix")]
+            headers: std::sync::OnceLock::new(),
             handshake,
             plan,
         };

@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::{HeaderValue, Method, header};
 
-use super::{Shared, claims::Elsewhere, trial::Signed};
+use super::{
+    Shared,
+    claims::{Claims, Elsewhere},
+};
 use crate::{
     error::Cause,
     payload::pointer::Pointer,
@@ -17,36 +20,42 @@ use crate::{
     secret::keys::Current,
     time::{Freshness, Moment},
     urlencoded,
+    verified::{Found, Snippet, in_head},
 };
 
-/// What a proof shows.
-pub(super) struct Proven<'k> {
-    pub(super) set: Current<'k>,
-    /// The body as the signature covers it, where that is not the body as it was received.
-    pub(super) body: Option<Vec<u8>>,
-    /// The number of the key in the set.
-    pub(super) key: usize,
-    /// The digest by which a repetition is known, where that is not the body's.
-    pub(super) fingerprint: Option<[u8; 32]>,
-    pub(super) moment: Option<Moment>,
-    pub(super) said: Option<Box<Said>>,
-}
-
-/// What a genuine delivery turns into.
+/// What is known of a delivery besides its body. It is filled in where it stands: moving what was just written costs more than
+/// finding it out.
+#[derive(Default)]
 pub(crate) struct Opened {
-    pub(crate) body: Bytes,
+    /// The body as the signature covers it, where that is not the body as it was received.
+    pub(super) body: Option<Bytes>,
     pub(crate) timestamp: Option<Moment>,
     pub(crate) key: KeyId,
     /// The digest by which a repetition is known, where that is not the body's.
-    pub(crate) fingerprint: Option<[u8; 32]>,
+    pub(crate) fingerprint: Option<Box<[u8; 32]>>,
     /// What the token says that proved the sender.
     pub(crate) said: Option<Box<Said>>,
+    /// The id and the event's type, where the scheme has them in headers or in the query.
+    pub(crate) id: Option<Found>,
+    pub(crate) kind: Option<Found>,
+}
+
+/// The keys that a delivery was held against, and the number of the one that it was signed with.
+pub(super) struct Proven<'k> {
+    pub(super) set: Current<'k>,
+    pub(super) key: usize,
 }
 
 /// Which key matched: a number in the set that the verifier was built with, or the id of one that came later.
 pub(crate) enum KeyId {
     Built(usize),
     Exchanged(std::sync::Arc<str>),
+}
+
+impl Default for KeyId {
+    fn default() -> Self {
+        Self::Built(0)
+    }
 }
 
 impl Shared {
@@ -72,7 +81,9 @@ impl Shared {
                 #[cfg(feature = "jwt")]
                 Proof::Jws(_) if matches!(self.plan.signature, Offered::Header(_)) => drop(self.token(head, None)?),
                 Proof::Jws(_) | Proof::HttpSignature(_) => {}
-                _ if self.plan.is_in_headers() => drop(self.claims(&set, head.headers, Elsewhere::default())?),
+                _ if self.plan.is_in_headers() => {
+                    self.claims(&set, head.headers, Elsewhere::default(), &mut Claims::default())?;
+                }
                 _ => {}
             }
         }
@@ -86,25 +97,30 @@ impl Shared {
         Ok(())
     }
 
-    pub(crate) fn check(&self, head: &Head<'_>, body: Bytes) -> Result<Opened, Cause> {
+    /// Checks a delivery, and fills in what is known of it then.
+    pub(crate) fn check(&self, head: &Head<'_>, body: &Bytes, opened: &mut Opened) -> Result<(), Cause> {
         if body.len() > self.body_limit {
             return Err(Cause::BodyTooLarge { limit: self.body_limit });
         }
         let envelope = &self.plan.scheme.envelope;
         if self.handshake.is_unsigned() {
-            let reading = Reading::new(head, &body, envelope);
+            let reading = Reading::new(head, body, envelope);
             #[cfg(feature = "aes")]
-            let opened = self.peek(&reading);
+            let unsealed = self.peek(&reading);
             #[cfg(feature = "aes")]
-            let reading = opened.as_deref().map_or(reading, |text| Reading::new(head, text, envelope));
+            let reading = unsealed.as_deref().map_or(reading, |text| Reading::new(head, text, envelope));
             self.answer_unsigned(&reading)?;
         }
         let set = self.current()?;
         if (self.plan.needs_request || self.proxies.is_some()) && head.method.is_none() {
             return Err(Cause::NeedsRequest);
         }
-        let Proven { set, body: signed_body, key, fingerprint, moment, said } = {
-            let reading = Reading::new(head, &body, envelope);
+        if !self.plan.facts.signs_first_id {
+            in_head(&self.plan.id, head, &mut opened.id)?;
+        }
+        in_head(&self.plan.kind, head, &mut opened.kind)?;
+        let Proven { set, key } = {
+            let reading = Reading::new(head, body, envelope);
             let text = match &self.plan.signature {
                 Offered::At(spot) => Some(reading.find(spot, None)?.ok_or_else(|| missing(spot))?),
                 Offered::Body => Some(Cow::Borrowed(body.trim_ascii())),
@@ -112,35 +128,32 @@ impl Shared {
             };
             match &self.plan.scheme.proof {
                 #[cfg(feature = "jwt")]
-                Proof::Jws(jws) => self.prove_by_token(jws, set, &reading, text.as_deref())?,
+                Proof::Jws(jws) => self.prove_by_token(jws, set, &reading, text.as_deref(), opened)?,
                 #[cfg(feature = "public-keys")]
-                Proof::HttpSignature(words) => self.prove_by_request(words, set, &reading)?,
-                _ => self.prove(set, &reading, text.as_deref(), &body)?,
+                Proof::HttpSignature(words) => self.prove_by_request(words, set, &reading, opened)?,
+                _ => self.prove(set, &reading, text.as_deref(), body, opened)?,
             }
         };
-        let signed_body = signed_body.map_or(body, Bytes::from);
-        let moment = match &self.plan.time {
-            Time::Body(pointer, format) => Some(moment_in(&signed_body, pointer, *format)?),
-            _ => moment,
-        };
-        self.check_freshness(moment)?;
-        let ring_key = set.keys.get(key);
+        if let Time::Body(pointer, format) = &self.plan.time {
+            opened.timestamp = Some(moment_in(opened.body.as_ref().unwrap_or(body), pointer, *format)?);
+        }
+        self.check_freshness(opened.timestamp)?;
+        let Some(ring_key) = set.keys.get(key) else { return Err(Cause::NoActiveKey) };
         #[cfg(feature = "aes")]
-        let signed_body = match ring_key {
-            Some(key) => {
-                self.unseal(&Reading::new(head, &signed_body, envelope), key)?.map_or(signed_body, Bytes::from)
-            }
-            None => signed_body,
-        };
-        if let (Some(ring_key), true) = (ring_key, self.handshake.is_signed()) {
-            let reading = Reading::new(head, &signed_body, envelope);
+        if let Some(text) =
+            self.unseal(&Reading::new(head, opened.body.as_ref().unwrap_or(body), envelope), ring_key)?
+        {
+            opened.body = Some(text.into());
+        }
+        if self.handshake.is_signed() {
+            let reading = Reading::new(head, opened.body.as_ref().unwrap_or(body), envelope);
             self.answer_signed(&reading, ring_key)?;
         }
-        let key = match (&set, ring_key) {
-            (Current::Exchanged(_), Some(ring_key)) => KeyId::Exchanged(ring_key.id.clone()),
-            _ => KeyId::Built(key),
+        opened.key = match &set {
+            Current::Exchanged(_) => KeyId::Exchanged(ring_key.id.clone()),
+            Current::Built(_) => KeyId::Built(key),
         };
-        Ok(Opened { body: signed_body, timestamp: moment, key, fingerprint, said })
+        Ok(())
     }
 
     /// Proves a delivery by a signature over its message.
@@ -151,6 +164,7 @@ impl Shared {
         reading: &Reading<'_>,
         text: Option<&[u8]>,
         body: &Bytes,
+        opened: &mut Opened,
     ) -> Result<Proven<'k>, Cause> {
         let timestamp = match &self.plan.time {
             Time::At(spot, _) => reading.find(spot, None)?,
@@ -160,20 +174,32 @@ impl Shared {
             Some(spot) => reading.find(spot, None)?,
             None => None,
         };
-        let claims = self.claims(&set, reading.head.headers, Elsewhere { signature: text, timestamp, algorithm })?;
-        let unwrapped = self.unwrap(body)?;
+        let mut claims = Claims::default();
+        let elsewhere = Elsewhere { signature: text, timestamp, algorithm };
+        self.claims(&set, reading.head.headers, elsewhere, &mut claims)?;
+        opened.timestamp = claims.moment;
+        self.note_signed_id(claims.id, opened);
+        opened.body = self.unwrap(body)?;
         let named = self.key_name(reading, &claims)?;
         let set = self.keys_for(set, reading, named.as_deref())?;
         let signed = match &self.plan.scheme.envelope {
             Envelope::EncodedInForm(_) => urlencoded::after_dot(claims.signature).map(str::as_bytes),
-            _ => unwrapped.as_deref(),
+            _ => opened.body.as_deref(),
         };
         let signed = signed.unwrap_or(body);
-        let Signed { key, fingerprint } = self.find_key(&set, reading, &claims, named.as_deref(), signed)?;
+        let key = self.find_key(&set, reading, &claims, named.as_deref(), signed, &mut opened.fingerprint)?;
         if !self.plan.demands.is_empty() {
             self.meet(reading, claims.signature, || None)?;
         }
-        Ok(Proven { set, body: unwrapped, key, fingerprint, moment: claims.moment, said: None })
+        Ok(Proven { set, key })
+    }
+
+    /// Fills in the id that takes part in the message, so that its header is looked for once.
+    #[inline]
+    pub(super) fn note_signed_id(&self, id: &[u8], opened: &mut Opened) {
+        if self.plan.facts.signs_first_id {
+            opened.id = Snippet::of_ascii(id).map(|text| Found { text, signed: true, rank: 0 });
+        }
     }
 
     /// Keys are nowhere else: `Plan::new` has refused the schemes that have them there.
@@ -198,14 +224,14 @@ impl Shared {
     }
 
     /// The body as the signature covers it, where that is not the body as it was received.
-    fn unwrap(&self, body: &Bytes) -> Result<Option<Vec<u8>>, Cause> {
+    fn unwrap(&self, body: &Bytes) -> Result<Option<Bytes>, Cause> {
         let envelope = &self.plan.scheme.envelope;
         match envelope {
             Envelope::SignedInForm(field) if urlencoded::is_form(body) => urlencoded::unwrap(envelope, body)
-                .map(Some)
+                .map(|signed| Some(signed.into()))
                 .ok_or(Cause::MalformedBody { place: field.to_string(), why: "a form must have this field once" }),
             Envelope::EncodedInForm(field) => urlencoded::unwrap(envelope, body)
-                .map(Some)
+                .map(|signed| Some(signed.into()))
                 .ok_or(Cause::MalformedBody { place: field.to_string(), why: "it is not base64url after a dot" }),
             _ => Ok(None),
         }

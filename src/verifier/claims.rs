@@ -5,8 +5,6 @@ use std::borrow::Cow;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Shared;
-#[cfg(feature = "jwt")]
-use crate::scheme::Text;
 use crate::{
     error::Cause,
     scheme::{
@@ -21,7 +19,7 @@ use crate::{
     time::Moment,
 };
 
-/// What the headers say, not yet proven.
+/// What the headers say, not yet proven. It is filled in where it stands, as [`Opened`](super::Opened) is.
 pub(crate) struct Claims<'h> {
     pub(crate) candidates: Candidates<'h>,
     /// The text that they were read from; empty if each has a header of its own.
@@ -33,12 +31,24 @@ pub(crate) struct Claims<'h> {
     pub(crate) id: &'h [u8],
 }
 
+impl Default for Claims<'_> {
+    fn default() -> Self {
+        Self {
+            candidates: Candidates::default(),
+            signature: &[],
+            way: Way::Usual,
+            timestamp: Cow::Borrowed(&[]),
+            moment: None,
+            id: &[],
+        }
+    }
+}
+
 #[cfg(feature = "jwt")]
 impl<'h> Claims<'h> {
     /// Of a delivery that a token proves, which is not yet looked at.
     pub(super) fn of_token(token: &'h [u8], timestamp: Cow<'h, [u8]>, id: &'h [u8]) -> Self {
-        let candidates = Candidates::read(&[], &Grammar::Whole { prefix: Text::EMPTY }, None, None);
-        Self { candidates, signature: token, way: Way::Usual, timestamp, moment: None, id }
+        Self { signature: token, timestamp, id, ..Self::default() }
     }
 }
 
@@ -68,13 +78,13 @@ pub(crate) struct Elsewhere<'h> {
 
 impl Shared {
     /// Reads the headers; refuses what can be refused without a look at the body.
-    #[inline]
     pub(crate) fn claims<'h>(
         &self,
         set: &Set,
         headers: &'h HeaderMap,
         elsewhere: Elsewhere<'h>,
-    ) -> Result<Claims<'h>, Cause> {
+        claims: &mut Claims<'h>,
+    ) -> Result<(), Cause> {
         let (header, signature) = match &self.plan.signature {
             Offered::Header(names) => first_of(names, headers).map(|(name, text)| (Some(name), text))?,
             Offered::At(_) | Offered::Body | Offered::Each(..) | Offered::Items(_) => {
@@ -91,24 +101,33 @@ impl Shared {
                 (Some(header), &[][..])
             }
         };
-        let (candidates, way) = match &self.plan.scheme.signature.named_by {
-            None => self.candidates(signature),
-            Some(named) => self.named(signature, named, elsewhere.algorithm.as_deref())?,
+        claims.signature = signature;
+        claims.way = match &self.plan.scheme.signature.named_by {
+            None => self.candidates(signature, &mut claims.candidates),
+            Some(named) => {
+                claims.candidates.read(signature, &self.plan.scheme.signature.grammar, None, None);
+                self.named(named, elsewhere.algorithm.as_deref())?
+            }
         };
         if matches!(self.plan.signature, Offered::Header(_) | Offered::At(_)) {
-            let unusable = candidates.is_empty() || set.only_paired;
+            let unusable = claims.candidates.is_empty() || set.only_paired;
             if unusable && self.paired(set, signature).is_none_or(|paired| paired.is_empty()) {
                 return Err(Cause::NoSignature { place: place(header), wanted: self.wanted(set) });
             }
         }
-        let (timestamp, moment) = self.time(headers, header, &candidates, elsewhere.timestamp)?;
-        let id = match &self.plan.signed_id {
-            Some((name, end)) => find::signed_id(headers, name, end)?.as_bytes(),
-            None => &[],
-        };
-        for piece in self.plan.pieces(way) {
-            if let Piece::Header(name) = piece {
-                find::required(headers, name)?;
+        self.time(headers, header, elsewhere.timestamp, claims)?;
+        if let Some((name, end)) = &self.plan.signed_id {
+            claims.id = find::signed_id(headers, name, end)?.as_bytes();
+        }
+        if self.plan.facts.signs_headers {
+            for piece in self.plan.pieces(claims.way) {
+                if let Piece::Header(name, before) = piece {
+                    let value = find::required(headers, name)?.as_bytes();
+                    if before.as_ref().is_some_and(|before| memchr::memmem::find(value, before).is_some()) {
+                        let why = "it contains what stands before it in the message";
+                        return Err(Cause::Malformed { header: name.clone(), why });
+                    }
+                }
             }
         }
         for (name, value) in &self.plan.pins {
@@ -117,47 +136,43 @@ impl Shared {
                 return Err(Cause::Malformed { header: name.clone(), why });
             }
         }
-        Ok(Claims { candidates, signature, way, timestamp, moment, id })
+        Ok(())
     }
 
     /// The signatures in a text, made in the usual way if there are any, else in another one.
     #[inline]
-    fn candidates<'h>(&self, signature: &'h [u8]) -> (Candidates<'h>, Way) {
+    fn candidates<'h>(&self, signature: &'h [u8], found: &mut Candidates<'h>) -> Way {
         let scheme = &self.plan.scheme;
         let timestamp_key = match &self.plan.time {
             Time::Member(key, _) => Some(&**key),
             _ => None,
         };
-        let read = |grammar: &Grammar| Candidates::read(signature, grammar, timestamp_key, None);
-        let usual = read(&scheme.signature.grammar);
-        if !usual.is_empty() {
-            return (usual, Way::Usual);
+        found.read(signature, &scheme.signature.grammar, timestamp_key, None);
+        if !found.is_empty() {
+            return Way::Usual;
         }
         for (number, other) in scheme.signature.or_algorithms.iter().enumerate() {
-            let named = read(&Grammar::Whole { prefix: other.prefix });
             // One that is not in this build is as good as one that is not named.
-            if !named.is_empty() && other.algorithm.missing_feature().is_none() {
-                return (named, Way::Algorithm(number));
+            if other.algorithm.missing_feature().is_none() {
+                found.read(signature, &Grammar::Whole { prefix: other.prefix }, timestamp_key, None);
+                if !found.is_empty() {
+                    return Way::Algorithm(number);
+                }
             }
         }
         if let (Some(other), Grammar::Pairs { separator, or, .. }) = (&scheme.or_message, scheme.signature.grammar) {
-            let others = read(&Grammar::Pairs { separator, key: other.key, or });
-            if !others.is_empty() {
-                return (others, Way::Message);
+            found.read(signature, &Grammar::Pairs { separator, key: other.key, or }, timestamp_key, None);
+            if !found.is_empty() {
+                return Way::Message;
             }
         }
-        (usual, Way::Usual)
+        found.read(signature, &scheme.signature.grammar, timestamp_key, None);
+        Way::Usual
     }
 
-    /// The signatures in a text, made with the algorithm that a value names.
-    fn named<'h>(
-        &self,
-        signature: &'h [u8],
-        named: &NamedBy,
-        name: Option<&[u8]>,
-    ) -> Result<(Candidates<'h>, Way), Cause> {
+    /// The algorithm that a value names.
+    fn named(&self, named: &NamedBy, name: Option<&[u8]>) -> Result<Way, Cause> {
         let scheme = &self.plan.scheme.signature;
-        let candidates = Candidates::read(signature, &scheme.grammar, None, None);
         let others = || scheme.or_algorithms.iter().enumerate();
         let other = |name: &[u8]| {
             let mut known = others().filter(|(_, other)| other.algorithm.missing_feature().is_none());
@@ -170,18 +185,19 @@ impl Shared {
         };
         let why = "it names an algorithm or a version that the scheme does not have, or none";
         let unknown = || Cause::MalformedBody { place: named.field.to_string(), why };
-        Ok((candidates, way.ok_or_else(unknown)?))
+        way.ok_or_else(unknown)
     }
 
+    #[inline]
     fn time<'h>(
         &self,
         headers: &'h HeaderMap,
         header: Option<&HeaderName>,
-        candidates: &Candidates<'h>,
         elsewhere: Option<Cow<'h, [u8]>>,
-    ) -> Result<(Cow<'h, [u8]>, Option<Moment>), Cause> {
+        claims: &mut Claims<'h>,
+    ) -> Result<(), Cause> {
         let (written, read) = match &self.plan.time {
-            Time::Unsigned | Time::Body(..) => return Ok((Cow::Borrowed(&[]), None)),
+            Time::Unsigned | Time::Body(..) => return Ok(()),
             Time::Header(name, format) => {
                 let written = find::required(headers, name)?.as_bytes();
                 let read = Moment::parse_if_time(written, *format);
@@ -189,10 +205,10 @@ impl Shared {
             }
             Time::Member(_, format) => {
                 let bad = |why| malformed(header, why);
-                if candidates.timestamp_repeated {
+                if claims.candidates.timestamp_repeated {
                     return Err(bad("it has two timestamps"));
                 }
-                let written = candidates.timestamp().ok_or_else(|| bad("it has no timestamp"))?;
+                let written = claims.candidates.timestamp().ok_or_else(|| bad("it has no timestamp"))?;
                 (written.into(), Moment::parse_if_time(written, *format).map_err(bad))
             }
             Time::At(spot, format) => {
@@ -201,14 +217,16 @@ impl Shared {
                 (written, read.map_err(|why| Cause::MalformedBody { place: "timestamp".into(), why }))
             }
         };
-        Ok((written, read?))
+        claims.timestamp = written;
+        claims.moment = read?;
+        Ok(())
     }
 
     /// The signatures made with a pair of keys, if there is a public key to verify them.
     pub(crate) fn paired<'h>(&self, set: &Set, signature: &'h [u8]) -> Option<Candidates<'h>> {
         let KeyPair { version, .. } = self.plan.scheme.or_ed25519.as_ref()?;
         let any_paired = set.keys.iter().any(|key| key.is_paired);
-        any_paired.then(|| Candidates::read(signature, &Grammar::Versions { version: *version }, None, None))
+        any_paired.then(|| Candidates::of(signature, &Grammar::Versions { version: *version }, None, None))
     }
 
     /// Whether a request has a signature, wherever the scheme has it.

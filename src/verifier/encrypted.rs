@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::StatusCode;
 
-use super::Shared;
+use super::{Opened, Shared};
 use crate::{
     cipher,
     error::Cause,
@@ -44,8 +44,9 @@ impl Shared {
                 Offered::At(spot) => Some(reading.find(spot, None)?.ok_or_else(|| missing(spot))?),
                 _ => None,
             };
-            let proven = self.prove(self.current()?, &reading, signature.as_deref(), &Bytes::new())?;
-            self.check_freshness(proven.moment)?;
+            let mut opened = Opened::default();
+            let proven = self.prove(self.current()?, &reading, signature.as_deref(), &Bytes::new(), &mut opened)?;
+            self.check_freshness(opened.timestamp)?;
             let written = reading.find(at, None)?.ok_or_else(|| missing(at))?;
             let key = proven.set.keys.get(proven.key).ok_or(Cause::NoActiveKey)?;
             let text = String::from_utf8(open(sealed, key, &written, at)?).ok();

@@ -35,7 +35,7 @@ impl Shared {
         reading: &Reading<'_>,
         claims: &Claims<'_>,
         url: &str,
-        then: impl FnOnce(Message<'_>, &[Piece], &[Item<'_>]) -> Result<T, Cause>,
+        then: impl FnOnce(&Message<'_>, &[Piece], &[Item<'_>]) -> Result<T, Cause>,
     ) -> Result<T, Cause> {
         let malformed = |why| Cause::MalformedBody { place: items.signature.to_string(), why };
         let parts: Vec<_> = reading.items(items).into_iter().map(|item| reading.within(item)).collect();
@@ -51,27 +51,24 @@ impl Shared {
             Ok(Item { values: part.values(&self.plan, pieces, &given)?, signature })
         };
         let signed: Vec<_> = parts.iter().map(item).collect::<Result<_, _>>()?;
-        then(claims.message(reading.head, reading.body, url, &[]), pieces, &signed)
+        then(&claims.message(reading.head, reading.body, url, &[]), pieces, &signed)
     }
 }
 
 impl Trial<'_, '_> {
-    /// The digest of what is signed, in schemes where that and not the body tells a repetition.
-    pub(super) fn fingerprint(&self) -> Option<[u8; 32]> {
-        if !self.shared.plan.is_known_by_message() {
-            return None;
-        }
+    /// The digest of what is signed, for schemes where that and not the body tells a repetition.
+    pub(super) fn fingerprint(&self) -> Option<Box<[u8; 32]>> {
         let lasting = |message: &Message<'_>| crypto::digest(&message.lasting(self.pieces).collect::<Vec<_>>());
         if !self.items.is_empty() {
-            let messages: Vec<_> = self.items.iter().map(|item| lasting(&item.message(&self.message))).collect();
-            return Some(crypto::digest(&messages.iter().map(<[u8; 32]>::as_slice).collect::<Vec<_>>()));
+            let messages: Vec<_> = self.items.iter().map(|item| lasting(&item.message(self.message))).collect();
+            return Some(Box::new(crypto::digest(&messages.iter().map(<[u8; 32]>::as_slice).collect::<Vec<_>>())));
         }
         let list = (self.claims.signature, &self.shared.plan.scheme.signature.grammar);
         let given = Given { list, signed_body: self.message.body, url: self.message.url, lasting: true };
         let values = self.reading.values(&self.shared.plan, self.pieces, &given).ok()?;
-        let signed = lasting(&Message { values: &values, ..self.message });
+        let signed = lasting(&Message { values: &values, ..*self.message });
         // What is not signed is all that tells one event from the next then.
         let body = if self.shared.plan.scheme.covers_body() { &[] } else { self.message.body };
-        Some(crypto::digest(&[&signed, body]))
+        Some(Box::new(crypto::digest(&[&signed, body])))
     }
 }

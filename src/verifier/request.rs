@@ -1,6 +1,9 @@
 //! A delivery whose proof is a signature of the whole request.
 
-use super::{Shared, check::Proven};
+use super::{
+    Shared,
+    check::{Opened, Proven},
+};
 use crate::{
     error::Cause,
     http_signature::{self, Presented},
@@ -15,6 +18,7 @@ impl Shared {
         words: &HttpSignature,
         set: Current<'k>,
         reading: &Reading<'_>,
+        opened: &mut Opened,
     ) -> Result<Proven<'k>, Cause> {
         let is_known = self.public_url.is_some() || self.proxies.is_some();
         let url = is_known.then(|| self.url(reading.head)).transpose()?;
@@ -23,7 +27,8 @@ impl Shared {
         let key = self.key_of_request(words, &set, &presented)?;
         self.check_end(&presented)?;
         self.meet(reading, &[], || None)?;
-        Ok(Proven { set, body: None, key, fingerprint: None, moment: Some(presented.created), said: None })
+        opened.timestamp = Some(presented.created);
+        Ok(Proven { set, key })
     }
 
     /// Which key signed the request. One that it does not name is not held against it.

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 #[cfg(feature = "public-keys")]
 use crate::keys::{AnySource, KeyCache};
 use crate::{
-    Policy, Verified, VerifyError,
+    Policy, VerifyError,
     crypto::Key,
     error::Cause,
     handshake::{self, Learn, Origins},
@@ -55,6 +55,9 @@ pub(crate) struct Shared {
     pub(crate) namespace: Box<str>,
     pub(crate) key_by: KeyBy,
     pub(crate) policy: Policy,
+    /// Put together when the first request asks for them.
+    #[cfg(feature = "actix")]
+    pub(crate) headers: std::sync::OnceLock<Box<[http::HeaderName]>>,
 }
 
 impl Shared {
@@ -78,16 +81,18 @@ impl Shared {
         error
     }
 
-    /// Every header that is looked at, for frameworks whose header map is their own. A header may come twice.
+    /// Every header that is looked at, for frameworks whose header map is their own.
     #[cfg(feature = "actix")]
-    pub(crate) fn headers(&self) -> impl Iterator<Item = &http::HeaderName> {
-        let proxies = self.proxies.iter().flat_map(|_| Proxies::headers());
-        self.plan.headers().chain(self.handshake.headers()).chain([&http::header::CONTENT_LENGTH]).chain(proxies)
-    }
-
-    /// Whether the delivery lacks the id by which its key is to be made.
-    pub(crate) fn misses_id<P>(&self, event: &Verified<P>) -> bool {
-        self.key_by == KeyBy::DeliveryId && event.id().is_none()
+    pub(crate) fn headers(&self) -> &[http::HeaderName] {
+        self.headers.get_or_init(|| {
+            let proxies = self.proxies.iter().flat_map(|_| Proxies::headers());
+            let of_scheme = self.plan.headers().chain(self.handshake.headers());
+            let all = of_scheme.chain([&http::header::CONTENT_LENGTH]).chain(proxies);
+            let mut names: Vec<_> = all.cloned().collect();
+            names.sort_unstable_by(|one, other| one.as_str().cmp(other.as_str()));
+            names.dedup();
+            names.into()
+        })
     }
 
     /// Where the scheme has its id, for an error.

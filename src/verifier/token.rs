@@ -8,7 +8,7 @@ use http::HeaderName;
 
 use super::{
     Shared,
-    check::Proven,
+    check::{Opened, Proven},
     claims::{self, Claims},
 };
 use crate::{
@@ -28,7 +28,7 @@ use crate::{
 const MAX_TOKENS: usize = 16;
 
 /// A token that is proven.
-pub(super) struct Opened<'k> {
+pub(super) struct ProvenToken<'k> {
     set: Current<'k>,
     /// The number of the key in the set.
     key: usize,
@@ -61,10 +61,11 @@ impl Shared {
         set: Current<'k>,
         reading: &Reading<'_>,
         elsewhere: Option<&[u8]>,
+        opened: &mut Opened,
     ) -> Result<Proven<'k>, Cause> {
         let Offered::Each(array, within) = &self.plan.signature else {
             let (header, text) = self.token(reading.head, elsewhere)?;
-            return self.prove_by_one(jws, set, reading, header, text);
+            return self.prove_by_one(jws, set, reading, header, text, opened);
         };
         let malformed = |why| Cause::MalformedBody { place: format!("{array}/*{within}"), why };
         let tokens = reading.each(array, within);
@@ -73,9 +74,9 @@ impl Shared {
             return Err(malformed("there are more than 16 tokens"));
         }
         for token in others {
-            self.prove_by_one(jws, set.clone(), reading, None, token.as_bytes())?;
+            self.prove_by_one(jws, set.clone(), reading, None, token.as_bytes(), opened)?;
         }
-        self.prove_by_one(jws, set, reading, None, first.as_bytes())
+        self.prove_by_one(jws, set, reading, None, first.as_bytes(), opened)
     }
 
     fn prove_by_one<'k>(
@@ -85,13 +86,15 @@ impl Shared {
         reading: &Reading<'_>,
         header: Option<&HeaderName>,
         text: &[u8],
+        opened: &mut Opened,
     ) -> Result<Proven<'k>, Cause> {
         let malformed = |why| claims::malformed(header, why);
         let (timestamp, beside) = self.timestamp_beside(reading)?;
         let claims = Claims::of_token(text, timestamp, self.signed_id(reading)?);
-        let Opened { set, key, said } = self.open(jws, set, reading, header, &claims)?;
+        self.note_signed_id(claims.id, opened);
+        let ProvenToken { set, key, said } = self.open(jws, set, reading, header, &claims)?;
         let told = Reading::new(reading.head, reading.body, reading.envelope).with(Some(&said));
-        let moment = match &self.plan.time {
+        opened.timestamp = match &self.plan.time {
             Time::At(spot, format) => {
                 let written = told.find(spot, None)?.ok_or_else(|| missing(spot))?;
                 Some(Moment::parse(&written, *format).map_err(malformed)?)
@@ -99,8 +102,9 @@ impl Shared {
             _ => beside,
         };
         self.meet(&told, text, || self.message(reading, &claims).ok())?;
-        let body = matches!(reading.envelope, Envelope::Jws).then(|| said.claims.to_vec());
-        Ok(Proven { set, body, key, fingerprint: None, moment, said: Some(Box::new(said)) })
+        opened.body = matches!(reading.envelope, Envelope::Jws).then(|| said.claims.clone());
+        opened.said = Some(Box::new(said));
+        Ok(Proven { set, key })
     }
 
     /// Opens a token: with which key, and what it says. It lasts, and nothing more is known of what it says.
@@ -111,7 +115,7 @@ impl Shared {
         reading: &Reading<'_>,
         header: Option<&HeaderName>,
         claims: &Claims<'_>,
-    ) -> Result<Opened<'k>, Cause> {
+    ) -> Result<ProvenToken<'k>, Cause> {
         let malformed = |why| claims::malformed(header, why);
         let allowed = |algorithm| jws.algorithms.iter().any(|known| *known == algorithm);
         let token = jws::read(claims.signature, allowed).map_err(malformed)?;
@@ -146,7 +150,7 @@ impl Shared {
         }
         let said = Said { header: beside.header.clone(), claims: carried.into() };
         self.check_lifetime(jws, &said, malformed)?;
-        Ok(Opened { set, key, said })
+        Ok(ProvenToken { set, key, said })
     }
 
     /// The path as the sender may have signed it instead, where the scheme says so.
@@ -178,10 +182,10 @@ impl Shared {
     /// The scheme's message in one piece: base64url, and its digest, are made of that.
     fn message(&self, reading: &Reading<'_>, claims: &Claims<'_>) -> Result<Vec<u8>, Cause> {
         self.with_message(reading, claims, reading.body, &self.signed_url(reading)?, |message, pieces| {
-            message.slices(pieces, &[]).fold(Vec::new(), |mut whole, slice| {
+            Ok(message.slices(pieces, &[]).fold(Vec::new(), |mut whole, slice| {
                 whole.extend_from_slice(slice);
                 whole
-            })
+            }))
         })
     }
 

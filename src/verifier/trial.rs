@@ -6,12 +6,9 @@ use http::{HeaderName, HeaderValue};
 
 use super::{Shared, claims::Claims, items::Item, port};
 #[cfg(feature = "public-keys")]
+use crate::scheme::{Proof, SignatureAlgorithm};
 use crate::{
-    crypto,
-    scheme::{Proof, SignatureAlgorithm},
-};
-use crate::{
-    crypto::Key,
+    crypto::{self, Key},
     error::Cause,
     scheme::{
         Grammar,
@@ -30,21 +27,15 @@ pub(super) struct Trial<'t, 'r> {
     pub(super) reading: &'t Reading<'r>,
     pub(super) claims: &'t Claims<'t>,
     pub(super) pieces: &'t [Piece],
-    pub(super) message: Message<'t>,
+    pub(super) message: &'t Message<'t>,
     /// Where each is signed on its own.
     pub(super) items: &'t [Item<'t>],
 }
 
-/// What a delivery was signed with, and what is signed.
-pub(super) struct Signed {
-    /// The number of the key.
-    pub(super) key: usize,
-    /// The digest by which a repetition is known, where that is not the body's.
-    pub(super) fingerprint: Option<[u8; 32]>,
-}
-
 impl Shared {
-    /// Which key the delivery was signed with.
+    /// Which key the delivery was signed with, by its number, and the digest by which a repetition is known, where that is
+    /// not the body's.
+    #[inline]
     pub(super) fn find_key(
         &self,
         set: &Set,
@@ -52,28 +43,32 @@ impl Shared {
         claims: &Claims<'_>,
         named: Option<&str>,
         body: &[u8],
-    ) -> Result<Signed, Cause> {
+        fingerprint: &mut Option<Box<[u8; 32]>>,
+    ) -> Result<usize, Cause> {
         let url = self.signed_url(reading)?;
         if let Offered::Items(items) = &self.plan.signature {
             return self.with_items(items, reading, claims, &url, |message, pieces, items| {
-                self.try_keys(set, named, &Trial { shared: self, set, reading, claims, pieces, message, items })
+                let trial = Trial { shared: self, set, reading, claims, pieces, message, items };
+                self.try_keys(set, named, &trial, fingerprint)
             });
         }
-        let try_with = |url: &str| {
+        let try_with = |url: &str, fingerprint: &mut _| {
             self.with_message(reading, claims, body, url, |message, pieces| {
-                let items = &[];
-                self.try_keys(set, named, &Trial { shared: self, set, reading, claims, pieces, message, items })
-            })?
+                let trial = Trial { shared: self, set, reading, claims, pieces, message, items: &[] };
+                self.try_keys(set, named, &trial, fingerprint)
+            })
         };
-        match (try_with(&url), self.other_url(&url)) {
-            (Err(Cause::Mismatch { .. }), Some(other)) => try_with(&other),
-            (tried, _) => tried,
+        let tried = try_with(&url, fingerprint);
+        if !self.plan.scheme.either_port || !matches!(tried, Err(Cause::Mismatch { .. })) {
+            return tried;
         }
+        // As the sender may have signed it instead.
+        port::turned(&url).map_or(tried, |other| try_with(&other, fingerprint))
     }
 
     /// The URL, if it is signed.
     pub(super) fn signed_url(&self, reading: &Reading<'_>) -> Result<Cow<'_, str>, Cause> {
-        if self.plan.signs_url() { self.url(reading.head) } else { Ok(Cow::Borrowed("")) }
+        if self.plan.facts.signs_url { self.url(reading.head) } else { Ok(Cow::Borrowed("")) }
     }
 
     /// What the delivery calls the key that it was signed with.
@@ -101,19 +96,28 @@ impl Shared {
         claims: &Claims<'_>,
         body: &[u8],
         url: &str,
-        then: impl FnOnce(Message<'_>, &[Piece]) -> T,
+        then: impl FnOnce(&Message<'_>, &[Piece]) -> Result<T, Cause>,
     ) -> Result<T, Cause> {
         let pieces = self.plan.pieces(claims.way);
         let list = (claims.signature, &self.plan.scheme.signature.grammar);
         let values = reading.values(&self.plan, pieces, &Given { list, signed_body: body, url, lasting: false })?;
-        Ok(then(claims.message(reading.head, body, url, &values), pieces))
+        then(&claims.message(reading.head, body, url, &values), pieces)
     }
 
     #[inline]
-    fn try_keys(&self, set: &Set, named: Option<&str>, trial: &Trial<'_, '_>) -> Result<Signed, Cause> {
+    fn try_keys(
+        &self,
+        set: &Set,
+        named: Option<&str>,
+        trial: &Trial<'_, '_>,
+        fingerprint: &mut Option<Box<[u8; 32]>>,
+    ) -> Result<usize, Cause> {
         let fits = |index: usize, key: &RingKey| trial.is_signed_with(index, key);
         let key = self.first_key(set, named, || self.key_id_place(), fits)?;
-        Ok(Signed { key, fingerprint: trial.fingerprint() })
+        if self.plan.facts.is_known_by_message {
+            *fingerprint = trial.fingerprint();
+        }
+        Ok(key)
     }
 
     /// The first active key that fits. One that has another name than the delivery's is not held against it; `place` is
@@ -147,11 +151,6 @@ impl Shared {
     /// Where deliveries name their key, for an error.
     fn key_id_place(&self) -> String {
         self.plan.scheme.key_id.map(|field| field.to_string()).unwrap_or_default()
-    }
-
-    /// The URL as the sender may have signed it instead, where the scheme says so.
-    fn other_url(&self, url: &str) -> Option<String> {
-        if self.plan.scheme.either_port { port::turned(url) } else { None }
     }
 
     /// The URL that the provider called: the configured one, with this request's query unless it has its own; or what
@@ -195,7 +194,7 @@ impl Trial<'_, '_> {
             }
             Offered::Items(_) => {
                 let fits = |item: &Item<'_>| {
-                    let message = item.message(&self.message);
+                    let message = item.message(self.message);
                     self.fits_message(&message, key, ring_key, std::iter::once(&*item.signature))
                 };
                 !self.items.is_empty() && self.items.iter().all(fits)
@@ -210,7 +209,7 @@ impl Trial<'_, '_> {
     /// Whether one of the candidates is this key's signature of the message.
     #[inline]
     fn fits<'c>(&self, key: &Key, ring_key: &RingKey, candidates: impl Iterator<Item = &'c [u8]>) -> bool {
-        self.fits_message(&self.message, key, ring_key, candidates)
+        self.fits_message(self.message, key, ring_key, candidates)
     }
 
     /// Whether one of the candidates is this key's signature of a message.
@@ -223,9 +222,11 @@ impl Trial<'_, '_> {
         candidates: impl Iterator<Item = &'c [u8]>,
     ) -> bool {
         if self.shared.plan.scheme.sorted {
-            let mut sorted: Vec<_> = message.slices(self.pieces, &ring_key.bytes).collect();
-            sorted.sort_unstable();
-            return key.matches(sorted.into_iter(), self.shared.plan.scheme.signature.encoding, candidates);
+            let mut others: Vec<_> = message.slices(self.pieces, &[]).collect();
+            others.sort_unstable();
+            let copies = self.pieces.iter().filter(|piece| matches!(piece, Piece::Secret)).count();
+            let sorted = crypto::put_in_order(&others, &ring_key.bytes, copies);
+            return key.matches(std::iter::once(&**sorted), self.shared.plan.scheme.signature.encoding, candidates);
         }
         let slices = message.slices(self.pieces, &ring_key.bytes);
         #[cfg(feature = "public-keys")]
@@ -263,7 +264,7 @@ impl Trial<'_, '_> {
             return self.shared.paired(self.set, self.claims.signature);
         }
         let by_key_id = ring_key.is_named && matches!(grammar, Grammar::ByKeyId { .. });
-        by_key_id.then(|| Candidates::read(self.claims.signature, grammar, None, Some(ring_key.id.as_bytes())))
+        by_key_id.then(|| Candidates::of(self.claims.signature, grammar, None, Some(ring_key.id.as_bytes())))
     }
 
     /// The signature in a header of its own, if it is there.

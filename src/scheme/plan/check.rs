@@ -9,6 +9,8 @@ mod parts;
 
 type Verdict = Result<(), String>;
 
+const UNSOUND: &str = "signatures are made with SHA-1, SHA-256, SHA-384 or SHA-512";
+
 /// What is wrong with a scheme, and what to change.
 pub(super) fn contradictions(scheme: &Scheme) -> Verdict {
     if scheme.name.is_empty() {
@@ -87,9 +89,7 @@ fn proof(scheme: &Scheme) -> Verdict {
         Proof::Mac(_) | Proof::Hash(_) | Proof::Signed(_) if lacks_message => no("a signature needs a message"),
         Proof::Mac(Algorithm::Keccak256) => no("Keccak-256 is a plain hash: use `Proof::Hash`"),
         Proof::Hash(_) if !signs_secret => no("a plain hash proves nothing unless `Part::Secret` is in the message"),
-        Proof::Signed(algorithm) if !algorithm.is_sound() => {
-            no("signatures are made with SHA-1, SHA-256, SHA-384 or SHA-512")
-        }
+        Proof::Signed(algorithm) if !algorithm.is_sound() => no(UNSOUND),
         proof if scheme.key == KeyFormat::Ed25519Seed && proof != Proof::Signed(SignatureAlgorithm::Ed25519) => {
             no("a seed makes a key of Ed25519, and the scheme signs with something else")
         }
@@ -195,6 +195,11 @@ fn signature(scheme: &Scheme) -> Verdict {
         }
         if signature.or_algorithms.iter().any(|other| other.algorithm == Algorithm::Keccak256) {
             return no("Keccak-256 is a plain hash: use `Proof::Hash`");
+        }
+        if let Proof::Signed(signed) = scheme.proof
+            && !signature.or_algorithms.iter().all(|other| signed.with_hash(other.algorithm).is_sound())
+        {
+            return no(UNSOUND);
         }
     }
     let leaves_out = matches!(scheme.proof, Proof::Jws(jws) if jws.payload == Payload::Message);

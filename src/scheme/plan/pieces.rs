@@ -16,7 +16,9 @@ pub(crate) enum Piece {
     Timestamp,
     Id,
     Secret,
-    Header(HeaderName),
+    /// And what its value must not contain: the text between it and a value before it, which could otherwise be longer or
+    /// shorter in the same message.
+    Header(HeaderName, Option<Box<[u8]>>),
     Method,
     Url,
     UrlWithoutQuery,
@@ -65,8 +67,8 @@ pub(crate) enum Value {
 pub(super) fn id_end(scheme: &Scheme) -> Option<IdEnd> {
     let mut ends = check::messages(scheme).filter_map(check::after_id);
     Some(match ends.next()?.first() {
-        Some(Part::Literal(text)) if !text.is_empty() => IdEnd::Separator(text.as_bytes().into()),
-        _ => IdEnd::Nothing,
+        Some(Part::Literal(text)) if !text.is_empty() => IdEnd::separator(text.as_bytes()),
+        _ => IdEnd::nothing(),
     })
 }
 
@@ -103,7 +105,13 @@ pub(super) fn pieces<'p>(
             Part::ValueIfAny(field) => Piece::Value(value(Value::Optional(Spot::new(scheme, field)?))),
             Part::Literal(text) => Piece::Literal(text.as_bytes().into()),
             Part::Setting(name) => Piece::Setting(*name),
-            Part::Value(Field::Header(name)) => Piece::Header(header_name(scheme, name)?),
+            Part::Value(Field::Header(name)) => {
+                let before = match pieces.as_slice() {
+                    [.., Piece::Body | Piece::Value(_), Piece::Literal(text)] if !text.is_empty() => Some(text.clone()),
+                    _ => None,
+                };
+                Piece::Header(header_name(scheme, name)?, before)
+            }
             Part::Value(field) => Piece::Value(value(Value::Required(Spot::new(scheme, field)?))),
             Part::BodyAsJson => Piece::Value(value(Value::BodyAsJson)),
             Part::EncodedPath => Piece::Value(value(Value::EncodedPath)),

@@ -93,5 +93,5 @@ pub(super) fn place(scheme: &Scheme, field: &Field, pointers: &mut Vec<Pointer>)
             return Err(bad(scheme, format!("{field} cannot be an id or a type")));
         }
     };
-    Ok(Place { at, signed: scheme.field_is_signed(field) })
+    Ok(Place { at, signed: scheme.field_is_told(field) })
 }
