@@ -120,3 +120,35 @@ fn the_digest_of_the_body_covers_it() {
     let error = Verifier::from_scheme(unsigned).secret(SECRET).build().expect_err("proves nothing");
     assert!(error.to_string().contains("not signed"), "{error}");
 }
+
+/// The same digest, in each of the ways in which it is written.
+#[test]
+fn every_digit_of_a_digest_counts() {
+    // echo -n '{"a":1}' | sha256sum, or | openssl dgst -sha256 -binary | base64
+    let hex = "015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862";
+    let base64 = "AVq9f1zFei3ZS3WQ8ErYCEJzkF7jPsXOvq5iJ2qX+GI=";
+    let base64url = "AVq9f1zFei3ZS3WQ8ErYCEJzkF7jPsXOvq5iJ2qX-GI";
+    for (encoding, digest, same) in [
+        (Encoding::Hex, hex, &*hex.to_uppercase()),
+        (Encoding::Base64, base64, base64.trim_end_matches('=')),
+        (Encoding::Base64Url, base64url, &*format!("{base64url}=")),
+    ] {
+        let signed = acme().message(&[Part::header("x-digest")]);
+        let scheme = signed.check(Check::body_digest(Field::header("x-digest"), Algorithm::Sha256, encoding));
+        let judge = |digest: &str| {
+            let delivery = Signer::from_scheme(signed).header("x-digest", digest).sign(SECRET, r#"{"a":1}"#);
+            let verifier = Verifier::from_scheme(scheme).secret(SECRET).build().expect("a verifier");
+            verifier.verify_request(delivery.into_request()).map(|_| ()).map_err(|error| error.kind())
+        };
+        assert_eq!((judge(digest), judge(same)), (Ok(()), Ok(())), "{encoding:?}");
+        let digits = digest.trim_end_matches('=');
+        for place in 0..digits.len() {
+            let other = if digits[place..].starts_with('0') { "1" } else { "0" };
+            let changed = [&digest[..place], other, &digest[place + 1..]].concat();
+            assert_eq!(judge(&changed), Err(VerifyErrorKind::Mismatch), "{encoding:?}: {changed}");
+        }
+        for changed in [&digits[1..], &digits[..digits.len() - 1], &*format!("{digits}0"), "="] {
+            assert_eq!(judge(changed), Err(VerifyErrorKind::Mismatch), "{encoding:?}: {changed}");
+        }
+    }
+}

@@ -307,6 +307,12 @@ fn of_checks() -> Vec<Case> {
         ("an unsigned digest", ACME.check(digest), "is to be the digest of the body, but is not signed"),
         ("a check for nothing", ACME.check(Check::is(Field::json("/v"), "")), "must be something"),
         ("a signature with MD5", signed(Algorithm::Md5), "made with SHA-1, SHA-256, SHA-384 or SHA-512"),
+        (
+            "a signature with MD5 instead",
+            signed(Algorithm::Sha256)
+                .signature(HEADER.named_by(Field::header("x"), "1").or_algorithm("2", Algorithm::Md5)),
+            "made with SHA-1, SHA-256, SHA-384 or SHA-512",
+        ),
         ("a token without an algorithm", Scheme::jws("acme", Jws::claims(&[])), "say which are accepted"),
         (
             "tokens in pairs",

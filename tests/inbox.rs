@@ -223,6 +223,20 @@ async fn the_longest_durations_do_not_overflow() {
     assert_eq!(runs.get(), 1);
 }
 
+#[tokio::test(start_paused = true)]
+async fn an_event_is_known_as_long_as_the_inbox_says() {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+    for (inbox, retain) in [(inbox(), DAY * 7), (inbox().retain(SECOND), SECOND), (inbox().retain(DAY), DAY)] {
+        let runs = Runs::default();
+        for (wait, run_times) in [(Duration::ZERO, 1), (retain.saturating_sub(SECOND / 10), 1), (SECOND / 5, 2)] {
+            advance(wait).await;
+            assert_eq!(deliver(&inbox, "evt_1", &runs).await.status(), 200, "{retain:?}");
+            assert_eq!(runs.get(), run_times, "{retain:?}");
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_64_concurrent_deliveries_one_runs_a_thousand_times() {
     const COPIES: usize = 64;

@@ -1,7 +1,7 @@
 //! What is logged or answered never holds the secret, an expected signature or the body.
 #![cfg(feature = "testing")]
 
-use std::{collections::HashSet, error::Error, fmt::Debug};
+use std::collections::HashSet;
 
 use bytes::Bytes;
 use hookseal::{
@@ -20,60 +20,13 @@ use http::{HeaderMap, Method, Request};
 mod genuine;
 #[path = "support/mac.rs"]
 mod mac;
+#[path = "support/needles.rs"]
+mod needles;
 
 use genuine::{Genuine, NOW, SECRET, builder, other_pasted, pasted, scheme, secret, unix};
+use needles::{MARK, Needles, VERIFY_TOKEN};
 
-const VERIFY_TOKEN: &str = "a verify token";
-/// Stands in the body, in a member that is neither id nor type.
-const MARK: &str = "needle in the body";
 const MARKED: &str = r#"{"id":"evt_1","type":"test.event","note":"needle in the body"}"#;
-
-/// What must not be said, in the forms in which it might be.
-struct Needles(Vec<(&'static str, String)>);
-
-impl Needles {
-    fn new(secret: &str, signature: &str) -> Self {
-        let key = if secret == SECRET { mac::whsec(secret) } else { secret.as_bytes().to_vec() };
-        let decimal = |bytes: &[u8]| format!("{:?}", &bytes[..8]).replace(['[', ']'], "");
-        let hex = |bytes: &[u8]| mac::hex(&bytes[..8]);
-        Self(vec![
-            ("the secret", secret.into()),
-            ("the secret without its prefix", secret.trim_start_matches("whsec_").into()),
-            ("the secret's text in hex", hex(secret.as_bytes())),
-            ("the secret's text in numbers", decimal(secret.as_bytes())),
-            ("the key in hex", hex(&key)),
-            ("the key in numbers", decimal(&key)),
-            ("the verify token", VERIFY_TOKEN.into()),
-            ("the body", MARK.into()),
-            ("the body in numbers", decimal(MARK.as_bytes())),
-            // Half of it would be too much.
-            ("the expected signature", signature[..signature.len() / 2].into()),
-            ("the other half of it", signature[signature.len() / 2..].into()),
-        ])
-    }
-
-    fn look_in(&self, case: &str, text: &str) {
-        for (what, needle) in &self.0 {
-            let found = text.to_ascii_lowercase().contains(&needle.to_ascii_lowercase());
-            assert!(!found, "{case} shows {what}: {text}");
-        }
-    }
-
-    fn look_in_debug(&self, case: &str, value: &impl Debug) {
-        self.look_in(case, &format!("{value:?}"));
-        self.look_in(case, &format!("{value:#?}"));
-    }
-
-    fn look_in_error(&self, case: &str, error: &impl Error) {
-        self.look_in_debug(case, error);
-        self.look_in(case, &format!("{error} {error:#}"));
-        let mut source = error.source();
-        while let Some(deeper) = source {
-            self.look_in(case, &format!("{deeper} {deeper:?}"));
-            source = deeper.source();
-        }
-    }
-}
 
 fn current(scheme: Scheme) -> Secret {
     Secret::new(pasted(scheme)).id(genuine::key_id(&scheme))

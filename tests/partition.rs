@@ -22,7 +22,8 @@ use namespace::Namespace;
 use processes::{
     place::Place,
     serve::{Call, Limits, Order, Served, served},
-    worker::{self, Task, Worker},
+    task::{self, Task},
+    worker::Worker,
 };
 use support::{
     postgres_server::PostgresServer,
@@ -45,7 +46,7 @@ const LEASE: Duration = Duration::from_secs(8);
 /// Not a test, but what the test starts in a process of its own.
 #[test]
 fn worker() {
-    worker::work();
+    task::work();
 }
 
 /// A worker beyond the line, and its store as seen from this side.

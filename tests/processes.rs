@@ -10,7 +10,7 @@ mod support;
 /// Not a test, but what the tests here start in processes of their own.
 #[test]
 fn worker() {
-    processes::worker::work();
+    processes::task::work();
 }
 
 mod sqlite {

@@ -9,6 +9,8 @@
 mod flawed;
 #[path = "support/memory_store.rs"]
 mod memory_store;
+#[path = "support/mistaken.rs"]
+mod mistaken;
 #[path = "support/model.rs"]
 mod model;
 #[path = "support/modelled.rs"]
@@ -35,6 +37,7 @@ use shuttle::{
 
 use flawed::{Flaw, FlawedStore};
 use memory_store::{LEASE, RETAIN};
+use mistaken::{Mistake, Mistaken};
 use modelled::Modelled;
 
 static EVENT: LazyLock<Verified<Stripe>> = LazyLock::new(|| {
@@ -96,7 +99,11 @@ impl<S: IdempotencyStore> Scene<S> {
         if let RenewsAndCompletes = receiver {
             let before = self.ledger(|ledger| ledger.ages);
             if permit.renew().await.unwrap() == Held::Yes {
-                self.ledger(|ledger| ledger.at_work = Some((number, [before, ledger.ages])));
+                self.ledger(|ledger| {
+                    let others = ledger.at_work.is_some_and(|(who, ages)| who != number && ages == [before; 2]);
+                    assert!(!others || before != ledger.ages, "it renews what another one has");
+                    ledger.at_work = Some((number, [before, ledger.ages]));
+                });
             }
         }
         match receiver {
@@ -229,4 +236,31 @@ fn a_store_that_looks_before_it_inserts_is_found_out() {
         check_random(play, SCHEDULES);
     });
     assert!(played.is_err());
+}
+
+/// Who must meet for a mistake to show. With each, the schedules of a store without one are played as well: what finds the
+/// mistake out accuses nobody else.
+#[test]
+fn every_mistake_is_found_out() {
+    const MISTAKES: [(Mistake, &[Receiver], usize); 8] = [
+        (Mistake::CompletesForOthers, &[Completes, Completes], 1),
+        (Mistake::ReleasesForOthers, &[Releases, Completes, Completes], 1),
+        (Mistake::RenewsForOthers, &[RenewsAndCompletes, RenewsAndCompletes], 1),
+        (Mistake::RenewsWhatHasEnded, &[RenewsAndCompletes, Completes], 1),
+        (Mistake::CompletesNothing, &[Completes, Vanishes], 1),
+        (Mistake::CompletesWhatIsReleased, &[Releases], 0),
+        (Mistake::CompletesWhatIsClaimed, &[Vanishes], 0),
+        (Mistake::LeasesForEver, &[Vanishes], 0),
+    ];
+    prepare();
+    for (mistake, receivers, ages) in MISTAKES {
+        let play = move |mistake| {
+            let scene = move || {
+                block_on(Scene::new(Mistaken::new(mistake)).play(receivers, ages, Mistaken::let_leases_end));
+            };
+            panic::catch_unwind(move || check_random(scene, SCHEDULES)).is_ok()
+        };
+        assert!(play(Mistake::None), "{receivers:?}: there is nothing to be found out");
+        assert!(!play(mistake), "{mistake:?} goes unnoticed among {receivers:?}");
+    }
 }

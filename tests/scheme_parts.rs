@@ -324,3 +324,32 @@ fn a_hash_is_over_the_secret_too() {
         assert_eq!(judge(&message.replace(SECRET, "")), Some(Mismatch), "{case}: no secret");
     }
 }
+
+/// Where the secret is sorted among what is sent, it is as if all were sorted together.
+#[test]
+fn a_secret_is_sorted_wherever_it_belongs() {
+    use sha2::Digest as _;
+
+    let (shorter, longer) = (&SECRET[..SECRET.len() - 1], &format!("{SECRET}!"));
+    let smaller = &format!("{shorter}!");
+    let nonces = ["", "a", "whsec", shorter, smaller, SECRET, longer, "whsec_z", "z"];
+    let once = [Part::Secret, Part::header("x-nonce"), Part::header("x-other"), Part::Body];
+    let twice = [Part::header("x-nonce"), Part::Secret, Part::header("x-other"), Part::Secret];
+    for (parts, copies) in [(once, 1), (twice, 2)] {
+        let scheme = Scheme::hash("acme", Algorithm::Sha256, &[Part::Secret]).sorted_message(&parts);
+        let scheme = scheme.signature(Signature::header("x-acme"));
+        let verifier = verifier(scheme);
+        for (nonce, other) in nonces.iter().flat_map(|nonce| nonces.iter().map(move |other| (*nonce, *other))) {
+            let judge = |secret: &str| {
+                let mut signed =
+                    if copies == 1 { vec![secret, nonce, other, BODY] } else { vec![secret, nonce, other, secret] };
+                signed.sort_unstable();
+                let signature = mac::hex(sha2::Sha256::digest(signed.concat()));
+                let sent = sent(&[("x-acme", &signature), ("x-nonce", nonce), ("x-other", other)]);
+                genuine::judge(&verifier, URL, &sent, BODY).err().map(|error| error.kind())
+            };
+            assert_eq!(judge(SECRET), None, "{copies}: {nonce:?}, {other:?}");
+            assert_eq!(judge(OTHER_SECRET), Some(Mismatch), "{copies}: {nonce:?}, {other:?}: another secret");
+        }
+    }
+}

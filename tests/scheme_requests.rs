@@ -159,6 +159,58 @@ fn the_key_of_an_event_is_made_of_what_is_signed() {
     assert_ne!(signed(&format!("a=1&b=3&t={now}"), &format!("a1b3t{now}")), first, "another event");
 }
 
+/// Names and values are decoded before they are signed, so what stands between them may be in them, too.
+#[test]
+fn parameters_with_the_same_message_have_the_same_id() {
+    let delimited = Parameters::form().between('=').joined('&').repeated(Repeated::Refused).without("sig");
+    let with_id = |parameters| ACME.message(&[Part::parameters(parameters)]).id(&[Field::form("id")]);
+    let plain = with_id(delimited);
+    let masked = with_id(delimited.masked());
+    let encoded = with_id(delimited.encoded());
+    let glued = with_id(Parameters::form());
+    let judge = |scheme, body: &str, message: &str| {
+        let signed = headers([("x-acme", hex(sha256(SECRET, message)).as_bytes())]);
+        verify(scheme, URL, &signed, body).map(|event| (event.idempotency_key(), event.id_is_signed()))
+    };
+    let cases = [
+        (
+            plain,
+            "a=1&id=x&z=2",
+            "a=1&id=x&z=2",
+            vec!["a=1&id=x%26z=2", "a=1%26id=x&z=2", "a=1%26id%3Dx%26z=2", "id=x%26z%3D2&a=1"],
+        ),
+        (masked, "id=a_b&t=hi", "id=a_b&t=hi", vec!["id=a%26b&t=hi", "id=a=b&t=hi", "id%3Da_b%26t=hi"]),
+        (glued, "id=x&z=2", "idxz2", vec!["id=xz2", "idx=z2", "i=dxz2", "idxz2="]),
+    ];
+    for (scheme, genuine, message, others) in cases {
+        let first = judge(scheme, genuine, message);
+        for other in others {
+            match (&first, judge(scheme, other, message)) {
+                (Ok(first), Ok(again)) => assert_eq!(*first, again, "{other}"),
+                (_, Err(error)) => assert_eq!(error.kind(), Malformed, "{other}: {error}"),
+                (Err(error), Ok(_)) => panic!("{other}, but not {genuine}: {error}"),
+            }
+        }
+    }
+    // Where there is no doubt, the id counts, whatever is in the other values.
+    let signed_id =
+        |scheme, body: &str, message: &str| judge(scheme, body, message).map(|(_, is_signed)| is_signed).ok();
+    assert_eq!(signed_id(plain, "a=1&id=x&z=2", "a=1&id=x&z=2"), Some(true));
+    assert_eq!(signed_id(plain, "a=Tom+%26+Jerry%3D&id=x", "a=Tom & Jerry=&id=x"), Some(true));
+    assert_eq!(signed_id(masked, "id=x&z=a%26b", "id=x&z=a_b"), Some(true));
+    assert_eq!(signed_id(encoded, "a=%26id%3Dy&id=x%26", "a=%26id%3Dy&id=x%26"), Some(true));
+    assert_eq!(signed_id(plain, "a=1", "a=1"), Some(false), "there is none");
+    assert_eq!(signed_id(glued, "id=x&z=2", "idxz2"), Some(false), "nothing says where it ends");
+    // What somebody else may have written into a value could be taken for the id.
+    assert_eq!(signed_id(plain, "id=x&z=%26id%3Dy", "id=x&z=&id=y"), None);
+    let timed = plain.timestamp(Timestamp::new(Field::form("t"), TimeFormat::UnixSeconds));
+    assert_eq!(signed_id(timed, &format!("id=x&t={NOW}"), &format!("id=x&t={NOW}")), Some(true));
+    for (body, message) in [("a=%26t%3D1&id=x&t=", "a=&t=1&id=x&t="), ("id=x&t%3D1=&t=", "id=x&t=")] {
+        let end = if body.starts_with('a') { "" } else { "&t=1=" };
+        assert_eq!(signed_id(timed, &format!("{body}{NOW}"), &format!("{message}{NOW}{end}")), None, "{body}");
+    }
+}
+
 #[test]
 fn whatever_the_method_events_differ() {
     let key = |query: &str, body: &str| {

@@ -13,5 +13,7 @@ pub(crate) mod place;
 pub(crate) mod race;
 #[path = "processes/serve.rs"]
 pub(crate) mod serve;
-#[path = "processes/worker.rs"]
+#[path = "processes/task.rs"]
+pub(crate) mod task;
+#[path = "worker.rs"]
 pub(crate) mod worker;

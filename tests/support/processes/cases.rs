@@ -14,7 +14,8 @@ use super::{
     outlive::{Outlived, event_of, outlived},
     place::{Opened, Place},
     race::Raced,
-    worker::{Go, Task, Worker},
+    task::Task,
+    worker::{Go, Worker},
 };
 use crate::support::{
     process,

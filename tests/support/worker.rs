@@ -1,4 +1,5 @@
-//! Processes of their own, to be raced, killed and stopped: the test's own program, started again with a task.
+//! Processes of their own, to be raced, killed and measured: the test's own program, started again with a task.
+#![allow(dead_code)] // each test file uses a part of it
 
 use std::{env, future::pending, io, process::Stdio};
 
@@ -9,31 +10,10 @@ use tokio::{
     task::spawn_blocking,
 };
 
-use super::{
-    delivery::Delivery,
-    outlive::outlive,
-    place::Place,
-    race::race,
-    serve::{Limits, serve},
-};
-
 /// Where a worker finds its task.
 const TASK: &str = "HOOKSEAL_WORKER_TASK";
 /// What a worker says begins with it; the test runner says things, too.
 const MARK: char = '@';
-
-/// What a worker is for.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) enum Task {
-    /// Claims each of so many keys in turn, so often in all, when it is told to; says how often it won each.
-    Race { place: Place, connections: u32, round: String, keys: usize, claims: usize },
-    /// Receives an event, and stays where it is told to.
-    Receive { place: Place, delivery: Delivery },
-    /// Claims so many keys, receives an event beside, and writes from its leases when it is told to.
-    Outlive { place: Place, worker: String, keys: usize },
-    /// Claims and completes keys as it is told to, within one limit of time or another.
-    Serve { place: Place, limits: Limits },
-}
 
 /// That a worker shall go on.
 #[derive(Serialize, Deserialize)]
@@ -47,18 +27,18 @@ pub(crate) struct Worker {
 }
 
 impl Worker {
-    pub(crate) fn start(task: &Task) -> Self {
+    pub(crate) fn start(task: &impl Serialize) -> Self {
         Self::spawn(Command::new(env::current_exe().unwrap()), task)
     }
 
     /// A worker in a network namespace.
-    pub(crate) fn start_in(namespace: &str, task: &Task) -> Self {
+    pub(crate) fn start_in(namespace: &str, task: &impl Serialize) -> Self {
         let mut command = Command::new("ip");
         command.args(["netns", "exec", namespace]).arg(env::current_exe().unwrap());
         Self::spawn(command, task)
     }
 
-    fn spawn(mut command: Command, task: &Task) -> Self {
+    fn spawn(mut command: Command, task: &impl Serialize) -> Self {
         let mut process = command
             .args(["--exact", "worker", "--nocapture", "--quiet"])
             .env(TASK, serde_json::to_string(task).unwrap())
@@ -91,6 +71,11 @@ impl Worker {
         self.process.kill().await.unwrap();
     }
 
+    /// Its number; none when it has ended.
+    pub(crate) fn id(&self) -> Option<u32> {
+        self.process.id()
+    }
+
     /// `kill -STOP` or `kill -CONT`.
     pub(crate) async fn signal(&self, name: &str) {
         let process = self.process.id().unwrap().to_string();
@@ -99,21 +84,12 @@ impl Worker {
     }
 }
 
-/// In a worker: does the task. Anywhere else it returns at once.
-pub(crate) fn work() {
+/// In a worker: does what it was started for. Anywhere else it returns at once.
+pub(crate) fn work<T: for<'de> Deserialize<'de>, F: Future<Output = ()>>(does: impl FnOnce(T) -> F) {
     let Ok(task) = env::var(TASK) else { return };
     let task = serde_json::from_str(&task).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        match task {
-            Task::Race { place, connections, round, keys, claims } => {
-                race(&place, connections, &round, keys, claims).await;
-            }
-            Task::Receive { place, delivery } => say(&delivery.receive(&place.open(1).await).await.0),
-            Task::Outlive { place, worker, keys } => outlive(&place, &worker, keys).await,
-            Task::Serve { place, limits } => serve(&place, limits).await,
-        }
-    });
+    runtime.block_on(does(task));
     // It may be listening still.
     runtime.shutdown_background();
 }

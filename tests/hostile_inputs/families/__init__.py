@@ -1,0 +1,1 @@
+"""One file per way of signing, and what they have in common."""
