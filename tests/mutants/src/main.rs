@@ -1,0 +1,174 @@
+//! Weaves mutants into a copy of the sources: `weave LIST WITHOUT COPY` reads cargo-mutants' list (`--list --json`), leaves out
+//! the numbers in `WITHOUT`, and writes each file of the copy anew. Prints where each mutant came to stand.
+
+mod places;
+mod text;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+use places::Places;
+use serde_json::{Value, json};
+use text::{At, Text};
+
+/// A mutant of the list.
+struct Mutant {
+    number: usize,
+    genre: String,
+    replacement: String,
+    /// Line and column of its start and its end, from 1.
+    start: (usize, usize),
+    end: (usize, usize),
+}
+
+fn main() {
+    let [list, without, copy] = std::env::args().skip(1).collect::<Vec<_>>().try_into().expect("three arguments");
+    let list: Vec<Value> = serde_json::from_str(&fs::read_to_string(list).expect("a list")).expect("JSON");
+    let without = fs::read_to_string(without).unwrap_or_default();
+    let without: BTreeSet<usize> = without.split_whitespace().filter_map(|number| number.parse().ok()).collect();
+    let mut files: BTreeMap<String, Vec<Mutant>> = BTreeMap::new();
+    for (number, entry) in list.iter().enumerate().filter(|(number, _)| !without.contains(number)) {
+        let place = |end: &str| {
+            let at = |what: &str| usize::try_from(entry["span"][end][what].as_u64().expect("a number")).expect("small");
+            (at("line"), at("column"))
+        };
+        let text = |what: &str| entry[what].as_str().expect("text").to_owned();
+        let mutant = Mutant {
+            number,
+            genre: text("genre"),
+            replacement: text("replacement"),
+            start: place("start"),
+            end: place("end"),
+        };
+        files.entry(text("file")).or_default().push(mutant);
+    }
+    let mut woven = Vec::new();
+    for (file, mutants) in &files {
+        let path = Path::new(&copy).join(file);
+        let (text, places) = weave(&fs::read_to_string(&path).expect("a source file"), mutants);
+        fs::write(path, text).expect("to write");
+        woven.extend(
+            places
+                .into_iter()
+                .map(|(number, from, to)| json!({ "number": number, "file": file, "from": from, "to": to })),
+        );
+    }
+    println!("{}", serde_json::to_string(&woven).expect("JSON"));
+}
+
+/// The file with its mutants, and the bytes of it that belong to each.
+fn weave(source: &str, mutants: &[Mutant]) -> (String, Vec<(usize, usize, usize)>) {
+    let places = Places::of(source);
+    let mut text = Text::new(source);
+    let mut operators: BTreeMap<(usize, usize), Vec<&Mutant>> = BTreeMap::new();
+    for mutant in mutants {
+        if places.is_const(text.at(mutant.start)) {
+            continue;
+        }
+        match mutant.genre.as_str() {
+            "FnValue" => {
+                let at = text.at(mutant.start);
+                let replaced = format!("if crate::switch::on({}) {{ return {}; }} ", mutant.number, mutant.replacement);
+                text.insert(mutant.number, (at, text.at(mutant.end)), At::Before, at, replaced);
+            }
+            "BinaryOperator" | "MatchArmGuard" => operators.entry(mutant.start).or_default().push(mutant),
+            "UnaryOperator" => unary(&mut text, &places, mutant),
+            "MatchArm" => arm(&mut text, &places, mutant),
+            "StructField" => field(&mut text, &places, mutant),
+            _ => {}
+        }
+    }
+    for group in operators.values() {
+        if group[0].genre == "MatchArmGuard" { guard(&mut text, group) } else { binary(&mut text, &places, group) }
+    }
+    text.finish()
+}
+
+fn binary(text: &mut Text, places: &Places, group: &[&Mutant]) {
+    let (from, to) = (text.at(group[0].start), text.at(group[0].end));
+    let Some(whole) = places.binary.get(&from).copied() else { return };
+    let operator = text.source[from..to].to_owned();
+    let numbers: Vec<_> = group.iter().map(|mutant| mutant.number).collect();
+    let first = numbers[0];
+    let others: Vec<_> = group.iter().map(|mutant| format!("({}, {:?})", mutant.number, mutant.replacement)).collect();
+    let list = format!("&[{}], {operator:?}", others.join(", "));
+    let (before, between, after) = match operator.as_str() {
+        "&&" => (format!("crate::switch::and({first}, "), ", || ", ")"),
+        "||" => (format!("crate::switch::or({first}, "), ", || ", ")"),
+        "==" | "!=" => (format!("(crate::switch::on({first}) ^ ("), "", "))"),
+        "<" | "<=" | ">" | ">=" => (format!("crate::switch::compare({list}, &("), "), &(", "))"),
+        "+" | "-" | "*" | "/" | "%" => (format!("crate::switch::arithmetic({list}, "), ", ", ")"),
+        "&" | "|" | "^" => (format!("crate::switch::bits({list}, "), ", ", ")"),
+        "+=" | "-=" | "*=" | "/=" | "%=" => (format!("crate::switch::assign({list}, &mut "), ", ", ")"),
+        "&=" | "|=" | "^=" => (format!("crate::switch::assign_bits({list}, &mut "), ", ", ")"),
+        _ => return,
+    };
+    for number in &numbers {
+        text.claim(*number, whole);
+    }
+    text.insert(first, whole, At::Before, whole.0, before);
+    if !between.is_empty() {
+        text.replace((from, to), between);
+    }
+    text.insert(first, whole, At::After, whole.1, after.to_owned());
+}
+
+fn unary(text: &mut Text, places: &Places, mutant: &Mutant) {
+    let (from, to) = (text.at(mutant.start), text.at(mutant.end));
+    let Some(whole) = places.unary.get(&from).copied() else { return };
+    let name = if &text.source[from..to] == "!" { "not" } else { "minus" };
+    text.insert(mutant.number, whole, At::Before, from, format!("crate::switch::{name}({}, ", mutant.number));
+    text.replace((from, to), "");
+    text.insert(mutant.number, whole, At::After, whole.1, ")".into());
+}
+
+fn arm(text: &mut Text, places: &Places, mutant: &Mutant) {
+    let from = text.at(mutant.start);
+    let Some(arm) = places.arms.get(&from) else { return };
+    let whole = (from, arm.end);
+    match arm.guard {
+        None => text.insert(
+            mutant.number,
+            whole,
+            At::After,
+            arm.pattern_end,
+            format!(" if !crate::switch::on({})", mutant.number),
+        ),
+        Some(guard) => {
+            text.claim(mutant.number, whole);
+            let outer = (guard.0, guard.1 + 1);
+            text.insert(
+                mutant.number,
+                outer,
+                At::Before,
+                guard.0,
+                format!("!crate::switch::on({}) && (", mutant.number),
+            );
+            text.insert(mutant.number, outer, At::After, guard.1, ")".into());
+        }
+    }
+}
+
+fn guard(text: &mut Text, group: &[&Mutant]) {
+    let whole = (text.at(group[0].start), text.at(group[0].end));
+    let with = |value: &str| group.iter().find(|mutant| mutant.replacement == value).map(|mutant| mutant.number);
+    let always = with("true").map_or("false".into(), |number| format!("crate::switch::on({number})"));
+    let never = with("false").map_or("false".into(), |number| format!("crate::switch::on({number})"));
+    for mutant in group {
+        text.claim(mutant.number, whole);
+    }
+    text.insert(group[0].number, whole, At::Before, whole.0, format!("({always} || !{never} && ("));
+    text.insert(group[0].number, whole, At::After, whole.1, "))".into());
+}
+
+fn field(text: &mut Text, places: &Places, mutant: &Mutant) {
+    let from = text.at(mutant.start);
+    let Some(field) = places.fields.get(&from) else { return };
+    let otherwise = format!("if crate::switch::on({}) {{ ({}).{} }} else {{ ", mutant.number, field.base, field.name);
+    let name = if field.is_short { format!("{}: ", field.name) } else { String::new() };
+    text.insert(mutant.number, field.value, At::Before, field.value.0, format!("{name}{otherwise}"));
+    text.insert(mutant.number, field.value, At::After, field.value.1, " }".into());
+}
