@@ -5,7 +5,7 @@ use bytes::Bytes;
 use hookseal::{IdempotencyKey, Scheme, Verified, Verifier, VerifyErrorKind, scheme::Proof, verifier::Custom};
 use http::{HeaderName, HeaderValue, Request};
 
-use crate::genuine::{self, says};
+use super::genuine::{self, says};
 
 #[path = "signing.rs"]
 mod signing;

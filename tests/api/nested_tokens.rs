@@ -1,0 +1,110 @@
+//! Tokens inside of deliveries: opened as those of the deliveries themselves are.
+#![cfg(all(feature = "jwt", feature = "testing"))]
+
+use base64ct::{Base64UrlUnpadded, Encoding as _};
+use hmac::{Hmac, KeyInit, Mac};
+use hookseal::{
+    Scheme, Verifier, VerifyErrorKind,
+    scheme::{Algorithm, Check, Field, Jws, JwsAlgorithm},
+    testing::TestClock,
+    verifier::{Builder, Custom},
+};
+use sha2::Sha256;
+
+const SECRET: &str = "correct horse battery staple";
+const NOW: u64 = 1_760_000_000;
+const TOKENS: Scheme = Scheme::jws("acme", Jws::claims(&[JwsAlgorithm::Hs256]));
+
+fn base64(bytes: impl AsRef<[u8]>) -> String {
+    Base64UrlUnpadded::encode_string(bytes.as_ref())
+}
+
+fn mac(text: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).expect("a key");
+    mac.update(text.as_bytes());
+    base64(mac.finalize().into_bytes())
+}
+
+/// A token with this header and payload.
+fn token(header: &str, payload: &str) -> String {
+    let text = format!("{}.{}", base64(header), base64(payload));
+    format!("{text}.{}", mac(&text))
+}
+
+fn hs256(payload: &str) -> String {
+    token(r#"{"alg":"HS256"}"#, payload)
+}
+
+fn builder(scheme: Scheme) -> Builder<Custom> {
+    let builder = Verifier::from_scheme(scheme).secret(SECRET).clock(TestClock::at_unix(NOW));
+    builder.dangerous().unprotected_body()
+}
+
+#[test]
+fn a_token_inside_of_a_delivery_is_opened() {
+    use VerifyErrorKind::{CouldNotCheck, Expired, Malformed, Mismatch};
+
+    let scheme = TOKENS.check(Check::is(Field::claim("/iss"), "acme"));
+    let verifier = builder(scheme).build().expect("a verifier");
+    let inner = hs256(r#"{"transactionId":"t-1"}"#);
+    let opened = verifier.open_token(&inner).expect("genuine");
+    assert_eq!(opened.json::<serde_json::Value>().expect("JSON")["transactionId"], "t-1");
+    assert_eq!((opened.payload(), opened.header()), (&br#"{"transactionId":"t-1"}"#[..], &br#"{"alg":"HS256"}"#[..]));
+    assert!(!format!("{opened:?}").contains("t-1"), "it is not shown");
+    assert!(opened.json::<u8>().is_err());
+
+    let (unsigned, _) = inner.rsplit_once('.').expect("a signature");
+    let large = "a".repeat(1024 * 1024 + 1);
+    let cases = [
+        ("of another key", format!("{unsigned}.{}", mac("other")), Mismatch),
+        ("that has ended", hs256(&format!(r#"{{"exp":{NOW}}}"#)), Expired),
+        ("without a signature", format!("{unsigned}."), Malformed),
+        ("signed by none", format!("{}.{}.", base64(r#"{"alg":"none"}"#), base64("{}")), Malformed),
+        ("without a payload", format!("{}..{}", base64(r#"{"alg":"HS256"}"#), mac("x")), Malformed),
+        ("that is no JSON", hs256("t-1"), Malformed),
+        ("with a member twice", hs256(r#"{"a":1,"a":2}"#), Malformed),
+        ("of a mebibyte and more", large, Malformed),
+        ("that is none", String::new(), Malformed),
+    ];
+    for (case, token, expected) in cases {
+        let error = verifier.open_token(&token).expect_err(case);
+        assert_eq!(error.kind(), expected, "a token {case}: {error}");
+    }
+    let macs = Scheme::mac("acme", Algorithm::Sha256);
+    let error = builder(macs).build().expect("a verifier").open_token(&inner).expect_err("no tokens");
+    assert_eq!(error.kind(), CouldNotCheck, "a scheme without tokens");
+}
+
+/// The App Store's, by a chain of test certificates: see `tests/vectors/asymmetric`.
+#[cfg(all(feature = "ecdsa", feature = "x509"))]
+#[test]
+fn a_transaction_of_the_app_store_is_opened() {
+    use hookseal::provider::AppStore;
+
+    let lines = include_str!("../vectors/apple-app-store-v2.jsonl").lines();
+    let lines: Vec<serde_json::Value> = lines.map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let body_of = |name: &str| {
+        let line = lines.iter().find(|line| line["name"] == name).unwrap_or_else(|| panic!("{name}"));
+        (line["public_key"].as_str().expect("a root"), line["body"].as_str().expect("a body"))
+    };
+    let token_of = |name| {
+        let body: serde_json::Value = serde_json::from_str(body_of(name).1).expect("JSON");
+        body["signedPayload"].as_str().expect("a token").to_owned()
+    };
+    let (root, body) = body_of("token-genuine");
+    let verifier = Verifier::<AppStore>::builder().secret(root).clock(TestClock::at_unix(NOW));
+    let verifier = verifier.setting("bundle_id", "com.example.app").setting("environment", "Production");
+    let verifier = verifier.build().expect("a verifier");
+    let event = verifier.verify(&http::HeaderMap::new(), body.to_owned()).expect("genuine");
+    assert_eq!((event.id(), event.kind(), event.id_is_signed()), (Some("u-1"), Some("TEST"), true));
+    assert_eq!(event.json_at::<String>("/data/bundleId").expect("a text"), "com.example.app");
+
+    let opened = verifier.open_token(&token_of("token-genuine")).expect("genuine");
+    assert_eq!(opened.json::<serde_json::Value>().expect("JSON")["notificationUUID"], "u-1");
+    // What is about another app is genuine, too: holding that against yours is up to you.
+    assert!(verifier.open_token(&token_of("token-another app")).is_ok());
+    for forged in ["token-a root of one's own", "token-a signer without the mark", "token-another key"] {
+        let error = verifier.open_token(&token_of(forged)).expect_err(forged);
+        assert_eq!(error.status(), http::StatusCode::UNAUTHORIZED, "{forged}: {error}");
+    }
+}
