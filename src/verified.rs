@@ -37,7 +37,7 @@ pub struct Verified<P> {
     body: Bytes,
     opened: Opened,
     /// Looked for when first asked for.
-    in_body: OnceLock<Box<InBody>>,
+    in_body: OnceLock<InBody>,
     /// What the body's envelope holds.
     document: OnceLock<Box<Bytes>>,
     provider: PhantomData<fn() -> P>,
@@ -232,8 +232,7 @@ impl<P> Verified<P> {
     }
 
     fn in_body(&self) -> &InBody {
-        self.in_body
-            .get_or_init(|| Box::new(fields::find(&self.shared.plan, self.document(), &self.body, self.raw_claims())))
+        self.in_body.get_or_init(|| fields::find(&self.shared.plan, self.document(), &self.body, self.raw_claims()))
     }
 }
 
