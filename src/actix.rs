@@ -7,13 +7,14 @@ use actix_web::{
     body::BoxBody,
     dev::Payload,
     error::{ErrorInternalServerError, InternalError},
+    http::uri::Authority,
 };
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
 use crate::{
-    Outcome, Verified, Verifier, VerifyError, VerifyErrorKind, inbox::Reply, intake, proxy::PeerAddr,
-    scheme::values::Head, verifier::Shared,
+    Outcome, Verified, Verifier, VerifyError, VerifyErrorKind, inbox::Reply, intake, scheme::values::Head,
+    verifier::Shared,
 };
 
 /// Reads and verifies the request. The verifier comes from `app_data`; to forget it is a logged 500.
@@ -51,16 +52,24 @@ async fn receive<P>(
     payload: &mut Payload,
 ) -> Result<Verified<P>, VerifyError> {
     let shared = verifier.shared();
-    let (method, uri, headers) = head(request, shared);
-    verifier.check_head(&method, &uri, &headers)?;
+    let method = Method::from_bytes(request.method().as_str().as_bytes()).unwrap_or(Method::TRACE);
+    let headers = headers(request, shared);
+    let uri = request.uri();
+    let head = Head {
+        method: Some(&method),
+        authority: uri.authority().map(Authority::as_str),
+        path: uri.path(),
+        query: uri.query(),
+        headers: &headers,
+        peer: request.peer_addr().map(|address| address.ip()),
+    };
+    shared.check_head(&head).map_err(|cause| shared.refuse(cause))?;
     let body = intake::read(payload, shared).await.map_err(|cause| shared.refuse(cause))?;
-    let peer = request.peer_addr().map(|address| PeerAddr(address.ip()));
-    intake::verify(verifier, &Head::new(&method, &uri, &headers, peer), body).await
+    intake::verify(verifier, &head, body).await
 }
 
-/// The head of a request in the types of `http` 1.0, of which actix-web still has 0.2: of the headers, exactly those
-/// that the scheme reads.
-fn head(request: &HttpRequest, shared: &Shared) -> (Method, Uri, HeaderMap) {
+/// The headers of a request in the types of `http` 1.0, of which actix-web still has 0.2: exactly those that the scheme reads.
+fn headers(request: &HttpRequest, shared: &Shared) -> HeaderMap {
     let mut headers = HeaderMap::new();
     // The sender may say which headers are signed, and then it may be any.
     let all = shared.plan.lists_headers();
@@ -71,17 +80,12 @@ fn head(request: &HttpRequest, shared: &Shared) -> (Method, Uri, HeaderMap) {
             // They are few, and most differ in length: to compare them takes less than to parse and hash a name.
             shared.headers().iter().find(|wanted| wanted.as_str() == name.as_str()).cloned()
         };
-        if let (Some(name), Ok(value)) = (name, HeaderValue::from_bytes(value.as_bytes())) {
+        let Some(name) = name else { continue };
+        if let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) {
             headers.append(name, value);
         }
     }
-    let method = Method::from_bytes(request.method().as_str().as_bytes()).unwrap_or(Method::TRACE);
-    // Nearly always, the request has only these of its URL.
-    let uri = match (request.uri().path_and_query(), request.uri().authority()) {
-        (Some(path_and_query), None) => path_and_query.as_str().parse(),
-        _ => request.uri().to_string().parse(),
-    };
-    (method, uri.unwrap_or_default(), headers)
+    headers
 }
 
 /// An answer in the types of actix-web.

@@ -1,6 +1,11 @@
 //! Reading a body that anyone may have sent: so much, so long, and nothing on the sender's word.
 
-use std::{fmt::Display, future::poll_fn, pin::pin};
+use std::{
+    fmt::Display,
+    future::poll_fn,
+    pin::{Pin, pin},
+    task::Poll,
+};
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -13,10 +18,28 @@ pub(crate) async fn read<E: Display>(
     stream: impl Stream<Item = Result<Bytes, E>>,
     shared: &Shared,
 ) -> Result<Bytes, Cause> {
+    let mut body = pin!(collect(stream, shared.body_limit));
+    // What comes in one packet with the head is there at the second look; only the others need a timer.
+    if let Some(body) = look_twice(body.as_mut()).await {
+        return body;
+    }
     let deadline = shared.body_deadline;
-    tokio::time::timeout(deadline, collect(stream, shared.body_limit))
-        .await
-        .unwrap_or(Err(Cause::BodyTimeout { deadline }))
+    tokio::time::timeout(deadline, body).await.unwrap_or(Err(Cause::BodyTimeout { deadline }))
+}
+
+/// What a future comes to, if it does so at once, or as soon as all else that is ready has had its turn.
+async fn look_twice<F: Future>(mut future: Pin<&mut F>) -> Option<F::Output> {
+    let mut has_waited = false;
+    poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending if has_waited => Poll::Ready(None),
+        Poll::Pending => {
+            has_waited = true;
+            context.waker().wake_by_ref();
+            Poll::Pending
+        }
+    })
+    .await
 }
 
 async fn collect<E: Display>(stream: impl Stream<Item = Result<Bytes, E>>, limit: usize) -> Result<Bytes, Cause> {

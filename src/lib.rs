@@ -104,7 +104,10 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 // What only some features use is dead without them; the build with all features finds what really is.
-#![cfg_attr(not(all(feature = "json", feature = "axum", feature = "actix")), allow(dead_code))]
+#![cfg_attr(
+    not(all(feature = "actix", feature = "aes", feature = "axum", feature = "jwt", feature = "xml")),
+    allow(dead_code)
+)]
 #![warn(
     clippy::unwrap_used,
     clippy::expect_used,
