@@ -73,7 +73,8 @@ fn uncovered(words: &HttpSignature, has: impl Fn(&str) -> bool, digest: &str, bo
         DigestRule::IfBody => !body.is_empty(),
         DigestRule::Optional => false,
     };
-    let required = words.required().chain(needs_digest.then_some(digest));
-    let missing: Vec<_> = required.filter(|name| !has(name)).map(|name| format!("`{name}`")).collect();
+    let mut required = words.required();
+    required.extend(needs_digest.then_some(digest));
+    let missing: Vec<_> = required.into_iter().filter(|name| !has(name)).map(|name| format!("`{name}`")).collect();
     (!missing.is_empty()).then(|| missing.join(", "))
 }

@@ -32,5 +32,6 @@ pub fn all() -> impl Iterator<Item = &'static Preset> {
 /// `ecdsa`, `rsa`, `jwt` and `x509`, as their pages say; one that needs another feature which is off is found, and building its
 /// verifier says so.
 pub fn by_name(name: &str) -> Option<Scheme> {
-    LIST.iter().copied().flatten().find(|preset| preset.scheme.name() == name).map(|preset| preset.scheme)
+    let is_it = |preset: &&Preset| preset.scheme.name() == name;
+    LIST.iter().find_map(|presets| presets.iter().find(is_it)).map(|preset| preset.scheme)
 }

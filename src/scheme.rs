@@ -61,8 +61,8 @@ pub(crate) use proof::KeyPair;
 pub use proof::{Algorithm, Curve, EcdsaForm, Encoding, KeyFormat, Proof, RsaPadding, SignatureAlgorithm};
 pub use signature::{Grammar, Separator, Signature};
 pub(crate) use signature::{NamedBy, Source};
-pub(crate) use text::List;
 pub use text::Text;
+pub(crate) use text::{Iter, List};
 pub use url_pin::{IdForm, UrlPin};
 
 /// How a provider signs its deliveries, and where they say what they are. See the [module](self).

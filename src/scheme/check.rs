@@ -159,8 +159,10 @@ impl Check {
     }
 
     /// Each place that the value may be in.
-    pub(crate) fn places(&self) -> impl Iterator<Item = &Field> {
-        std::iter::once(&self.field).chain(self.or.iter())
+    pub(crate) fn places(&self) -> Vec<&Field> {
+        let mut places = vec![&self.field];
+        places.extend(self.or.iter());
+        places
     }
 
     /// When the value must be so; always, if nothing is said.

@@ -29,7 +29,7 @@ impl Scheme {
 
     /// Whether the signature covers the URL that the provider called.
     pub fn covers_url(&self) -> bool {
-        self.has_whole_url() || self.signs(Part::is_url_before_query) && self.signs(Part::is_whole_query)
+        self.has_whole_url() || self.signs(&Part::is_url_before_query) && self.signs(&Part::is_whole_query)
     }
 
     /// Whether it covers the URL as it is.
@@ -38,13 +38,13 @@ impl Scheme {
             matches!(check.must, Must::BeUrl) && !matches!(check.field, Field::Query(_) | Field::Form(_))
         };
         matches!(self.proof, Proof::HttpSignature(words) if words.covers_url())
-            || self.signs(Part::is_whole_url)
+            || self.signs(&Part::is_whole_url)
             || self.checks.iter().any(|check| is_url(check) && self.field_is_signed(&check.field))
     }
 
     /// Whether the signature covers the query of that URL, and perhaps nothing else of it.
     pub fn covers_query(&self) -> bool {
-        self.covers_url() || self.signs(Part::is_whole_query)
+        self.covers_url() || self.signs(&Part::is_whole_query)
     }
 
     /// Whether the signature covers the time of signing.
@@ -92,11 +92,11 @@ impl Scheme {
     /// Whether it is signed, and nothing else can be in this place under the same signature.
     pub(crate) fn field_is_told(&self, field: &Field) -> bool {
         let is_glued = |part: &Part| matches!(part, Part::Parameters(parameters) if parameters.has(field) && !parameters.are_delimited());
-        self.field_is_signed(field) && !self.signs(is_glued)
+        self.field_is_signed(field) && !self.signs(&is_glued)
     }
 
     pub(crate) fn field_is_signed(&self, field: &Field) -> bool {
-        let named = self.signs(|part| match part {
+        let named = self.signs(&|part| match part {
             Part::Value(signed) | Part::ValueIfAny(signed) | Part::Entry { field: signed, .. } => {
                 signed == field || Some(*signed) == self.item(field)
             }
@@ -108,7 +108,7 @@ impl Scheme {
             || match field {
                 Field::Json(_) | Field::JsonMemberBesides(_) | Field::Xml(_) => self.covers_body(),
                 // Those that the parameters of a form leave out are not signed.
-                Field::Form(_) => self.covers_body() && !self.signs(|part| matches!(part, Part::Parameters(_))),
+                Field::Form(_) => self.covers_body() && !self.signs(&|part| matches!(part, Part::Parameters(_))),
                 Field::Query(_) => self.has_whole_url(),
                 Field::Claim(_) | Field::Jose(_) => true,
                 Field::Header(name) => matches!(self.proof, Proof::HttpSignature(words) if words.covers(name)),
@@ -125,7 +125,7 @@ impl Scheme {
             _ => false,
         };
         self.covers_body()
-            || self.signs(|part| match part {
+            || self.signs(&|part| match part {
                 Part::Value(field) | Part::ValueIfAny(field) => is_it(field),
                 Part::Entry { field, letters, .. } => *letters == Letters::AsReceived && is_it(field),
                 Part::Timestamp => self.timestamp.is_some_and(|timestamp| is_it(&timestamp.at)),
@@ -152,13 +152,12 @@ impl Scheme {
 
     /// Whether the key itself is a part of a message.
     pub(crate) fn signs_secret(&self) -> bool {
-        let other = self.or_message.iter().flat_map(|other| other.message.iter());
-        self.message.iter().chain(other).any(|part| matches!(part, Part::Secret))
+        self.parts().contains(&&Part::Secret)
     }
 
     /// Whether whichever message is signed has such a part.
-    fn signs(&self, what: impl Fn(&Part) -> bool) -> bool {
-        let other = self.or_message.as_ref().is_none_or(|other| other.message.iter().any(&what));
+    fn signs(&self, what: &dyn Fn(&Part) -> bool) -> bool {
+        let other = self.or_message.as_ref().is_none_or(|other| other.message.iter().any(what));
         self.covers_message() && other && self.message.iter().any(what)
     }
 }

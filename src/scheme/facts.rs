@@ -1,6 +1,6 @@
 //! What can be asked of a scheme.
 
-use super::{Cipher, Field, Handshake, KeyPlace, List, Must, Part, Proof, Scheme, Source, Text};
+use super::{Cipher, Encrypted, Field, Handshake, KeyPlace, List, Must, Part, Proof, Scheme, Source, Text};
 use crate::time::Tolerance;
 
 impl Scheme {
@@ -35,20 +35,51 @@ impl Scheme {
 
     /// The names of what the application has to say, see [`Builder::setting`](crate::verifier::Builder::setting).
     pub fn settings(&self) -> impl Iterator<Item = &str> {
-        let checked = self.checks.iter().filter_map(|check| match &check.must {
-            Must::BeSetting(name) => Some(name.as_str()),
-            _ => None,
-        });
-        let other = self.or_message.iter().flat_map(|other| other.message.iter());
-        let signed = self.message.iter().chain(other).filter_map(|part| match part {
-            Part::Setting(name) => Some(name.as_str()),
-            _ => None,
-        });
-        let receiver = self.encrypted.iter().filter_map(|encrypted| match &encrypted.cipher {
-            Cipher::Framed { receiver } => Some(receiver.as_str()),
-            Cipher::IvFirst => None,
-        });
-        checked.chain(signed).chain(receiver)
+        let mut names = Vec::new();
+        for check in self.checks.iter() {
+            if let Must::BeSetting(name) = &check.must {
+                names.push(name.as_str());
+            }
+        }
+        for part in self.parts() {
+            if let Part::Setting(name) = part {
+                names.push(name.as_str());
+            }
+        }
+        if let Some(Encrypted { cipher: Cipher::Framed { receiver }, .. }) = &self.encrypted {
+            names.push(receiver.as_str());
+        }
+        names.into_iter()
+    }
+
+    /// The parts of each message that may be signed.
+    pub(crate) fn messages(&self) -> Vec<Vec<&Part>> {
+        let mut messages = vec![self.message.iter().collect()];
+        if let Some(other) = &self.or_message {
+            messages.push(other.message.iter().collect());
+        }
+        messages
+    }
+
+    /// What follows the id in each message that has one.
+    pub(crate) fn after_ids(&self) -> Vec<Option<&Part>> {
+        let mut ends = Vec::new();
+        for parts in self.messages() {
+            if let Some(id) = parts.iter().position(|part| matches!(part, Part::Id)) {
+                ends.push(parts.get(id + 1).copied());
+            }
+        }
+        ends
+    }
+
+    /// All parts of all messages.
+    pub(crate) fn parts(&self) -> Vec<&Part> {
+        let mut parts = Vec::new();
+        parts.extend(self.message.iter());
+        if let Some(other) = &self.or_message {
+            parts.extend(other.message.iter());
+        }
+        parts
     }
 
     /// Where the provider's public keys are, if nobody has to paste them.

@@ -132,22 +132,23 @@ impl Field {
 
 impl std::fmt::Display for Field {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Header(name) => write!(f, "header `{name}`"),
+        let (before, name, after) = match self {
+            Self::Header(name) => ("header `", name, "`"),
             Self::HeaderJson(place) => {
                 let (name, pointer) = in_header(place.as_str());
-                write!(f, "`{pointer}` in header `{name}`")
+                return write!(f, "`{pointer}` in header `{name}`");
             }
-            Self::Query(name) => write!(f, "the query's `{name}`"),
-            Self::Json(pointer) | Self::Each(pointer) => write!(f, "the body's `{pointer}`"),
-            Self::Item(pointer) => write!(f, "`{pointer}` of an item"),
-            Self::JsonMemberBesides(known) => write!(f, "the body's member besides `{known}`"),
-            Self::Form(name) => write!(f, "the form's `{name}`"),
-            Self::Xml(path) => write!(f, "the XML's `{path}`"),
-            Self::Member(key) => write!(f, "the signature's `{key}=…`"),
-            Self::Claim(pointer) => write!(f, "the token's claim `{pointer}`"),
-            Self::Jose(pointer) => write!(f, "the token's header `{pointer}`"),
-        }
+            Self::Query(name) => ("the query's `", name, "`"),
+            Self::Json(pointer) | Self::Each(pointer) => ("the body's `", pointer, "`"),
+            Self::Item(pointer) => ("`", pointer, "` of an item"),
+            Self::JsonMemberBesides(known) => ("the body's member besides `", known, "`"),
+            Self::Form(name) => ("the form's `", name, "`"),
+            Self::Xml(path) => ("the XML's `", path, "`"),
+            Self::Member(key) => ("the signature's `", key, "=…`"),
+            Self::Claim(pointer) => ("the token's claim `", pointer, "`"),
+            Self::Jose(pointer) => ("the token's header `", pointer, "`"),
+        };
+        write!(f, "{before}{name}{after}")
     }
 }
 

@@ -255,6 +255,15 @@ impl Handshake {
         self.challenge.is_some()
     }
 
+    /// Each place that it names.
+    pub(crate) fn places(&self) -> Vec<&Field> {
+        let mut places = Vec::new();
+        places.extend(self.when.as_ref());
+        places.extend(self.challenge.as_ref());
+        places.extend(self.token.as_ref());
+        places
+    }
+
     /// Whether there is a token that decides, or is a part of the answer.
     pub const fn has_token(&self) -> bool {
         self.token.is_some() || self.answer.has_token()

@@ -254,7 +254,8 @@ impl HttpSignature {
 
     /// Whether what it accepts covers the whole URL, or path and query.
     pub fn covers_url(&self) -> bool {
-        let named = |name: &str| self.required().any(|required| required == name);
+        let required = self.required();
+        let named = |name: &str| required.contains(&name);
         named("@target-uri")
             || named("@request-target")
             || named("(request-target)")
@@ -263,17 +264,16 @@ impl HttpSignature {
 
     /// Whether what it accepts covers this header.
     pub(crate) fn covers(&self, header: &Text) -> bool {
-        self.required().any(|required| required == header.as_str())
+        self.required().contains(&header.as_str())
     }
 
     /// What must be covered besides the time of signing and the digest of the body.
-    pub(crate) fn required(&self) -> impl Iterator<Item = &str> {
-        let unsaid: &[&str] = match self.standard {
-            _ if self.covered.is_some() => &[],
-            HttpStandard::Rfc9421 { .. } => &["@method", "@target-uri"],
-            HttpStandard::Cavage { .. } => &["(request-target)"],
-        };
-        self.covered.iter().flat_map(List::iter).map(Text::as_str).chain(unsaid.iter().copied())
+    pub(crate) fn required(&self) -> Vec<&str> {
+        match (&self.covered, self.standard) {
+            (Some(covered), _) => covered.iter().map(Text::as_str).collect(),
+            (None, HttpStandard::Rfc9421 { .. }) => vec!["@method", "@target-uri"],
+            (None, HttpStandard::Cavage { .. }) => vec!["(request-target)"],
+        }
     }
 
     /// The algorithms that a delivery may mean: the one that it names, or all that the scheme allows if it names none,
@@ -292,16 +292,20 @@ impl HttpSignature {
             return Err("a signature of a request needs an algorithm: name those that the provider uses".into());
         }
         if let HttpStandard::Cavage { header, or, .. } = &self.standard {
-            let is_name = |name: &&Text| HeaderName::from_bytes(name.as_bytes()).is_ok();
-            let wrong =
-                [header, or].into_iter().filter(|name| *name == header || !name.is_empty()).find(|it| !is_name(it));
-            return wrong.map_or(Ok(()), |name| Err(format!("`{name}` is no name of a header")));
+            let is_name = |name: &Text| HeaderName::from_bytes(name.as_bytes()).is_ok();
+            return match [header, or] {
+                [name, _] if !is_name(name) => Err(format!("`{name}` is no name of a header")),
+                [_, name] if !name.is_empty() && !is_name(name) => Err(format!("`{name}` is no name of a header")),
+                _ => Ok(()),
+            };
         }
         let is_name = |name: &str| HeaderName::from_lowercase(name.trim_start_matches('@').as_bytes()).is_ok();
-        match self.required().find(|name| !is_name(name)) {
-            Some(name) => Err(format!("`{name}` must be covered, but no signature can: it is no name in lower case")),
-            None => Ok(()),
+        for name in self.required() {
+            if !is_name(name) {
+                return Err(format!("`{name}` must be covered, but no signature can: it is no name in lower case"));
+            }
         }
+        Ok(())
     }
 
     /// Whether one of the algorithms has public keys.

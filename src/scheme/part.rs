@@ -141,6 +141,17 @@ pub enum Listing {
 }
 
 impl Part {
+    /// The place that it names.
+    pub(super) const fn field(&self) -> Option<&Field> {
+        match self {
+            Self::Value(field)
+            | Self::ValueIfAny(field)
+            | Self::Entry { field, .. }
+            | Self::Headers { listed: field, .. } => Some(field),
+            _ => None,
+        }
+    }
+
     /// Whether it is the URL with its query.
     pub(super) const fn is_whole_url(&self) -> bool {
         matches!(self, Self::Url | Self::DecodedUrl | Self::EncodedPath)

@@ -4,7 +4,7 @@ use http::HeaderName;
 
 #[cfg(feature = "actix")]
 use super::Proof;
-use super::{Cipher, Encrypted, Field, KeyPlace, List, Part, Scheme, Source, Text, find::IdEnd, parameters::Of};
+use super::{Cipher, Encrypted, Field, KeyPlace, Part, Scheme, Source, Text, find::IdEnd, parameters::Of};
 use crate::{SetupError, payload::pointer::Pointer};
 
 mod check;
@@ -88,21 +88,36 @@ impl Plan {
             pointer(&scheme, text)?;
         }
         let mut pointers = Vec::new();
-        let mut places = |list: &List<Field, 3>| {
-            list.iter().map(|field| spot::place(&scheme, field, &mut pointers)).collect::<Result<Vec<_>, _>>()
-        };
+        let id = spot::places(&scheme, &scheme.id, &mut pointers)?;
+        let kind = spot::places(&scheme, &scheme.kind, &mut pointers)?;
         let signed_id = match (pieces::id_end(&scheme), scheme.id.first()) {
             (Some(end), Some(Field::Header(name))) => Some((header(name)?, end)),
             _ => None,
         };
-        let pins = scheme.pins.iter().map(|pin| Ok((header(&pin.header)?, pin.value.as_bytes().into())));
-        let mut values = Vec::new();
-        let message = pieces::pieces(&scheme, scheme.message.iter(), &mut values)?;
-        let other_message = match &scheme.or_message {
-            Some(other) => pieces::pieces(&scheme, other.message.iter(), &mut values)?,
-            None => Vec::new(),
+        let mut pins = Vec::new();
+        for pin in scheme.pins.iter() {
+            pins.push((header(&pin.header)?, pin.value.as_bytes().into()));
+        }
+        let mut demands = Vec::new();
+        for check in scheme.checks.iter() {
+            demands.push(Demand::new(&scheme, check)?);
+        }
+        let named = match scheme.keys_at.map(|keys_at| keys_at.place) {
+            Some(KeyPlace::Certificate { url, or, .. }) => [Some(url), or],
+            Some(KeyPlace::NamedSet { url, .. }) => [Some(url), None],
+            _ => [None, None],
         };
-        let all_parts = || scheme.message.iter().chain(scheme.or_message.iter().flat_map(|other| other.message.iter()));
+        let mut keys_url = Vec::new();
+        for field in named.into_iter().flatten() {
+            keys_url.push((field, Spot::new(&scheme, &field)?));
+        }
+        let mut values = Vec::new();
+        let mut messages = Vec::new();
+        for parts in scheme.messages() {
+            messages.push(pieces::pieces(&scheme, &parts, &mut values)?);
+        }
+        let mut messages = messages.into_iter();
+        let (message, other_message) = (messages.next().unwrap_or_default(), messages.next().unwrap_or_default());
         let of_request = |part: &Part| match part {
             Part::Method | Part::EncodedPath | Part::Path(_) | Part::CanonicalPath => true,
             Part::Value(field) | Part::ValueIfAny(field) | Part::Entry { field, .. } => {
@@ -112,28 +127,21 @@ impl Plan {
             _ => false,
         };
         let query = |field: &Field| matches!(field, Field::Query(_));
-        let named = |field: &Field| Ok((*field, Spot::new(&scheme, field)?));
         let mut plan = Self {
             signature: offer::offered(&scheme)?,
             time: offer::time(&scheme)?,
             signed_id,
-            pins: pins.collect::<Result<_, _>>()?,
-            demands: scheme.checks.iter().map(|check| Demand::new(&scheme, check)).collect::<Result<_, _>>()?,
+            pins,
+            demands,
             sealed: scheme.encrypted.map(|words| Sealed::new(&scheme, &words)).transpose()?,
             named_by: scheme.signature.named_by.map(|named| Spot::new(&scheme, &named.field)).transpose()?,
-            keys_url: match scheme.keys_at.map(|keys_at| keys_at.place) {
-                Some(KeyPlace::Certificate { url, or, .. }) => {
-                    [Some(url), or].iter().flatten().map(named).collect::<Result<_, _>>()?
-                }
-                Some(KeyPlace::NamedSet { url, .. }) => vec![named(&url)?],
-                _ => Vec::new(),
-            },
+            keys_url,
             key_id: scheme.key_id.as_ref().map(|field| Spot::new(&scheme, field)).transpose()?,
-            id: places(&scheme.id)?,
-            kind: places(&scheme.kind)?,
+            id,
+            kind,
             pointers,
-            needs_request: all_parts().any(of_request)
-                || scheme.checks.iter().any(|check| check.places().any(query))
+            needs_request: scheme.parts().into_iter().any(of_request)
+                || scheme.checks.iter().any(|check| check.places().into_iter().any(query))
                 || scheme.timestamp.is_some_and(|timestamp| query(&timestamp.at))
                 || matches!(&scheme.signature.at, Source::Field(field) if query(field)),
             facts: Facts::default(),
@@ -149,8 +157,8 @@ impl Plan {
     /// Puts in what the application agreed with the provider: everything that the scheme asks for, and nothing else.
     pub(crate) fn settle(&mut self, settings: &Settings) -> Result<(), SetupError> {
         let scheme = self.scheme;
-        if let Some((unknown, _)) = settings.iter().find(|(name, _)| !self.asks_for(name)) {
-            let known: Vec<_> = self.asked().map(Text::as_str).collect();
+        let known: Vec<_> = scheme.settings().collect();
+        if let Some((unknown, _)) = settings.iter().find(|(name, _)| !known.contains(&name.as_str())) {
             let known = if known.is_empty() { "it has none".into() } else { format!("it has: {}", known.join(", ")) };
             return Err(SetupError::UnknownSetting { scheme: scheme.name().into(), name: unknown.clone(), known });
         }
@@ -173,25 +181,6 @@ impl Plan {
             }
         }
         Ok(())
-    }
-
-    /// The names of what the application has to say.
-    fn asked(&self) -> impl Iterator<Item = &Text> {
-        let sealed = self.sealed.iter().map(|sealed| &sealed.receiver);
-        let demanded =
-            self.demands.iter().map(|demand| &demand.wanted).chain(sealed).filter_map(|wanted| match wanted {
-                Wanted::Setting(name) => Some(name),
-                _ => None,
-            });
-        let signed = self.message.iter().chain(&self.other_message).filter_map(|piece| match piece {
-            Piece::Setting(name) => Some(name),
-            _ => None,
-        });
-        demanded.chain(signed)
-    }
-
-    fn asks_for(&self, name: &str) -> bool {
-        self.asked().any(|asked| asked.as_str() == name)
     }
 
     /// Whether the headers alone have signature and time, so that both can be looked at before the body is read.

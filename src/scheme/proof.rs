@@ -177,12 +177,14 @@ pub enum Proof {
 impl Proof {
     /// What is signed with private keys, in the order of the scheme; nothing, if the secret is a shared one.
     pub fn signatures(&self) -> Vec<SignatureAlgorithm> {
+        let mut signatures = Vec::new();
         match self {
-            Self::Signed(algorithm) => vec![*algorithm],
-            Self::Jws(jws) => jws.algorithms.iter().filter_map(|it| it.signature()).collect(),
-            Self::HttpSignature(words) => words.algorithms.iter().filter_map(|it| it.signature()).collect(),
-            Self::Mac(_) | Self::Hash(_) | Self::Token => Vec::new(),
+            Self::Signed(algorithm) => signatures.push(*algorithm),
+            Self::Jws(jws) => jws.algorithms.iter().for_each(|it| signatures.extend(it.signature())),
+            Self::HttpSignature(words) => words.algorithms.iter().for_each(|it| signatures.extend(it.signature())),
+            Self::Mac(_) | Self::Hash(_) | Self::Token => {}
         }
+        signatures
     }
 
     /// Whether the proof itself covers the message.

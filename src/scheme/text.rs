@@ -155,8 +155,21 @@ impl<T: Copy, const N: usize> List<T, N> {
         self.first().is_none()
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> + Clone {
-        self.0.iter().flatten()
+    pub(crate) fn iter(&self) -> Iter<'_, T> {
+        Iter(&self.0)
+    }
+}
+
+/// The items of a [`List`] of any size: what walks lists is compiled once for each type of items.
+pub(crate) struct Iter<'l, T>(&'l [Option<T>]);
+
+impl<'l, T> Iterator for Iter<'l, T> {
+    type Item = &'l T;
+
+    fn next(&mut self) -> Option<&'l T> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        first.as_ref()
     }
 }
 

@@ -165,10 +165,11 @@ fn make(secret: &[u8], scheme: &Scheme) -> Result<Vec<Made>, &'static str> {
     let mut bytes = decode::key(secret, &scheme.key)?;
     let wrong = "is no key of this algorithm";
     let key = Key::prepare(scheme.proof, scheme.signature.encoding, &bytes).ok_or(wrong)?;
-    let others = match scheme.proof {
-        Proof::Jws(_) | Proof::HttpSignature(_) => HASHES.iter().map(|hash| Key::mac(*hash, &bytes)).collect(),
-        _ => scheme.signature.or_algorithms.iter().map(|other| Key::mac(other.algorithm, &bytes)).collect(),
+    let hashes = match scheme.proof {
+        Proof::Jws(_) | Proof::HttpSignature(_) => HASHES.to_vec(),
+        _ => scheme.signature.or_algorithms.iter().map(|other| other.algorithm).collect(),
     };
+    let others = hashes.into_iter().map(|hash| Key::mac(hash, &bytes)).collect();
     if !scheme.signs_secret() {
         bytes = Zeroizing::default();
     }

@@ -27,7 +27,7 @@ pub(super) fn sign(words: &HttpSignature, hand: &Hand, draft: &mut Draft, at: Of
 
     let digest = crate::crypto::written_digest(crate::scheme::Algorithm::Sha256, Encoding::Base64, &draft.body);
     let digest = String::from_utf8_lossy(&digest).into_owned();
-    let mut names: Vec<String> = words.required().map(str::to_owned).collect();
+    let mut names: Vec<String> = words.required().into_iter().map(str::to_owned).collect();
     for name in &names {
         if !name.starts_with(['@', '(']) {
             draft.default_header(name, "value");

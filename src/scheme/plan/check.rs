@@ -24,7 +24,7 @@ pub(super) fn contradictions(scheme: &Scheme) -> Verdict {
     parts::items(scheme)?;
     parts::encryption(scheme)?;
     checks(scheme)?;
-    if fields(scheme).any(|field| field.is_in_token()) && !matches!(scheme.proof, Proof::Jws(_)) {
+    if any_field(scheme, Field::is_in_token) && !matches!(scheme.proof, Proof::Jws(_)) {
         return no("a place is in a token, but the scheme has none");
     }
     if let Some(KeysAt { place: KeyPlace::Certificate { pin, .. } | KeyPlace::NamedSet { pin, .. }, .. }) =
@@ -46,7 +46,7 @@ pub(super) fn contradictions(scheme: &Scheme) -> Verdict {
     if cfg!(not(feature = "json")) && needs_json(scheme) {
         return no("it reads JSON bodies: turn the feature `json` on");
     }
-    if cfg!(not(feature = "xml")) && fields(scheme).any(|field| matches!(field, Field::Xml(_))) {
+    if cfg!(not(feature = "xml")) && any_field(scheme, |field| matches!(field, Field::Xml(_))) {
         return no("it reads XML bodies: turn the feature `xml` on");
     }
     Ok(())
@@ -56,26 +56,19 @@ fn no(why: &str) -> Verdict {
     Err(why.into())
 }
 
-/// The parts of each message that may be signed.
-pub(super) fn messages(scheme: &Scheme) -> impl Iterator<Item = Vec<&Part>> {
-    let other = scheme.or_message.iter().map(|other| other.message.iter().collect());
-    std::iter::once(scheme.message.iter().collect()).chain(other)
-}
-
-/// All parts of all messages.
-fn parts(scheme: &Scheme) -> impl Iterator<Item = &Part> {
-    messages(scheme).flatten()
+/// Whether a message has such a part.
+fn any(scheme: &Scheme, wanted: fn(&Part) -> bool) -> bool {
+    scheme.parts().into_iter().any(wanted)
 }
 
 /// Whether whichever message is signed has such a part.
-fn always(scheme: &Scheme, wanted: impl Fn(&Part) -> bool) -> bool {
-    messages(scheme).all(|parts| parts.into_iter().any(&wanted))
+fn always(scheme: &Scheme, wanted: fn(&Part) -> bool) -> bool {
+    scheme.messages().into_iter().all(|parts| parts.into_iter().any(wanted))
 }
 
-/// What follows the id in a message that has one.
-pub(super) fn after_id(mut parts: Vec<&Part>) -> Option<Vec<&Part>> {
-    let id = parts.iter().position(|part| matches!(part, Part::Id))?;
-    Some(parts.split_off(id + 1))
+/// Whether one of these places is so.
+fn any_field(scheme: &Scheme, wanted: fn(&Field) -> bool) -> bool {
+    fields(scheme).into_iter().any(wanted)
 }
 
 fn is_time(part: &Part) -> bool {
@@ -84,7 +77,7 @@ fn is_time(part: &Part) -> bool {
 
 fn proof(scheme: &Scheme) -> Verdict {
     let signs_secret = always(scheme, |part| matches!(part, Part::Secret));
-    let lacks_message = messages(scheme).any(|parts| parts.is_empty());
+    let lacks_message = scheme.messages().iter().any(Vec::is_empty);
     match scheme.proof {
         Proof::Mac(_) | Proof::Hash(_) | Proof::Signed(_) if lacks_message => no("a signature needs a message"),
         Proof::Mac(Algorithm::Keccak256) => no("Keccak-256 is a plain hash: use `Proof::Hash`"),
@@ -98,7 +91,7 @@ fn proof(scheme: &Scheme) -> Verdict {
         }
         Proof::Jws(jws) => token(scheme, jws.payload, lacks_message),
         Proof::HttpSignature(words) => words.check(),
-        Proof::Token if parts(scheme).next().is_some() => no("a token signs no message"),
+        Proof::Token if !scheme.parts().is_empty() => no("a token signs no message"),
         Proof::Token if scheme.timestamp.is_some() => no("a token cannot cover a timestamp"),
         _ => Ok(()),
     }
@@ -173,16 +166,9 @@ fn signature(scheme: &Scheme) -> Verdict {
     if matches!(signature.at, Source::Field(Field::Member(_))) {
         return no("the signature's list is in the signature's place, so it cannot be found in itself");
     }
-    let is_member = |part: &Part| match part {
-        Part::Value(field)
-        | Part::ValueIfAny(field)
-        | Part::Entry { field, .. }
-        | Part::Headers { listed: field, .. } => {
-            matches!(field, Field::Member(_))
-        }
-        _ => false,
-    };
-    if parts(scheme).any(is_member) && !matches!(signature.grammar, Grammar::Pairs { .. }) {
+    if any(scheme, |part| matches!(part.field(), Some(Field::Member(_))))
+        && !matches!(signature.grammar, Grammar::Pairs { .. })
+    {
         return no("a part is a member of the signature's list, but the signature is no `key=value` list");
     }
     if !signature.or_algorithms.is_empty() {
@@ -203,7 +189,7 @@ fn signature(scheme: &Scheme) -> Verdict {
         }
     }
     let leaves_out = matches!(scheme.proof, Proof::Jws(jws) if jws.payload == Payload::Message);
-    if !leaves_out && parts(scheme).any(|part| matches!(part, Part::Path(Slash::Either))) {
+    if !leaves_out && any(scheme, |part| matches!(part, Part::Path(Slash::Either))) {
         return no("a slash at the path's end is tried for tokens that leave out the message, and for nothing else");
     }
     if scheme.or_message.is_some() && !matches!(signature.grammar, Grammar::Pairs { .. }) {
@@ -217,7 +203,7 @@ fn signature(scheme: &Scheme) -> Verdict {
 
 fn timestamp(scheme: &Scheme) -> Verdict {
     let is_list = matches!(scheme.signature.grammar, Grammar::Pairs { .. } | Grammar::TimeFirst { .. });
-    let alone = parts(scheme).any(is_time);
+    let alone = any(scheme, is_time);
     let always_alone = always(scheme, is_time);
     let always_listed = always(scheme, |part| is_time(part) || matches!(part, Part::Headers { .. }));
     let Some(timestamp) = &scheme.timestamp else {
@@ -251,14 +237,14 @@ fn timestamp(scheme: &Scheme) -> Verdict {
 }
 
 fn id(scheme: &Scheme) -> Verdict {
-    let signs_id = parts(scheme).any(|part| matches!(part, Part::Id));
+    let signs_id = any(scheme, |part| matches!(part, Part::Id));
     if signs_id && !matches!(scheme.id.first(), Some(Field::Header(_))) {
         return no("the message has an id, but the first place of `.id(…)` is not a header");
     }
     let number = |format| !matches!(format, TimeFormat::Rfc3339 | TimeFormat::HttpDate);
-    let mut ends = messages(scheme).filter_map(after_id);
-    let end = ends.next().and_then(|rest| rest.first().copied());
-    if ends.any(|rest| rest.first().copied() != end) {
+    let ends = scheme.after_ids();
+    let end = ends.first().copied().flatten();
+    if ends.iter().any(|other| *other != end) {
         return no("what follows the id ends it: let it be the same in both messages");
     }
     let ends_it = |part: &Part| match part {
@@ -278,15 +264,15 @@ fn id(scheme: &Scheme) -> Verdict {
 }
 
 fn checks(scheme: &Scheme) -> Verdict {
-    let each = |field: &Field| matches!(field, Field::Each(_));
-    if fields(scheme).filter(each).count() > scheme.checks.iter().flat_map(Check::places).filter(|it| each(it)).count()
-    {
+    let checked: Vec<_> = scheme.checks.iter().flat_map(Check::places).collect();
+    let several = |fields: Vec<&Field>| fields.into_iter().filter(|field| matches!(field, Field::Each(_))).count();
+    if several(fields(scheme)) > several(checked) {
         return no("several values are not one: `Field::each` is for what a check looks at");
     }
     for check in scheme.checks.iter() {
         let field = &check.field;
-        let mut places = check.places();
-        if let (Must::BeBodyDigest { .. }, Some(field)) = (check.must, places.find(|it| !scheme.field_is_signed(it))) {
+        let unsigned = check.places().into_iter().find(|it| !scheme.field_is_signed(it));
+        if let (Must::BeBodyDigest { .. }, Some(field)) = (check.must, unsigned) {
             return Err(format!("{field} is to be the digest of the body, but is not signed: it proves nothing"));
         }
         if let Field::Each(pointer) = field
@@ -302,17 +288,17 @@ fn checks(scheme: &Scheme) -> Verdict {
 }
 
 fn handshake(handshake: &Handshake) -> Verdict {
-    let fields = [&handshake.when, &handshake.challenge, &handshake.token].into_iter().flatten();
-    if fields.clone().any(|field| matches!(field, Field::Member(_) | Field::JsonMemberBesides(_))) {
+    let any = |wanted: fn(&Field) -> bool| handshake.places().into_iter().any(wanted);
+    if any(|field| matches!(field, Field::Member(_) | Field::JsonMemberBesides(_))) {
         return no("an endpoint check is known by a header, the query, a JSON member or a form's field");
     }
-    if handshake.by == By::Get && fields.clone().any(Field::is_in_body) {
+    if handshake.by == By::Get && any(Field::is_in_body) {
         return no("an endpoint check by GET has no body");
     }
     if (handshake.by == By::Options) != (handshake.answer == Answer::AllowedOrigin) {
         return no("an origin is given leave by OPTIONS, and nothing else is answered there: `Handshake::options()`");
     }
-    if handshake.by == By::Options && fields.clone().any(|field| !matches!(field, Field::Header(_))) {
+    if handshake.by == By::Options && any(|field| !matches!(field, Field::Header(_))) {
         return no("an endpoint check by OPTIONS is in the headers");
     }
     if handshake.by != By::Get && handshake.when.is_none() {
@@ -354,33 +340,36 @@ fn needs_json(scheme: &Scheme) -> bool {
     });
     answers
         || matches!(scheme.signature.at, Source::EachJson(_) | Source::EachItem { .. })
-        || parts(scheme).any(|part| matches!(part, Part::BodyAsJson))
-        || fields(scheme).any(|field| field.is_in_json())
+        || any(scheme, |part| matches!(part, Part::BodyAsJson))
+        || any_field(scheme, Field::is_in_json)
 }
 
 /// Every place that a scheme names.
-fn fields(scheme: &Scheme) -> impl Iterator<Item = Field> {
-    let handshake = scheme.handshake.iter().flat_map(|check| [check.when, check.challenge, check.token]).flatten();
-    let parts = parts(scheme).filter_map(|part| match part {
-        Part::Value(field)
-        | Part::ValueIfAny(field)
-        | Part::Entry { field, .. }
-        | Part::Headers { listed: field, .. } => Some(*field),
-        _ => None,
-    });
-    let signature = match scheme.signature.at {
-        Source::Field(field) => Some(field),
-        _ => None,
-    };
-    let checks = scheme.checks.iter().flat_map(|check| {
-        let other = match check.must {
-            Must::BeSame(other) => Some(other),
-            _ => None,
-        };
-        check.places().copied().chain(other).collect::<Vec<_>>()
-    });
-    let places = scheme.id.iter().chain(scheme.kind.iter()).copied();
-    let time = scheme.timestamp.map(|timestamp| timestamp.at);
-    let encrypted = scheme.encrypted.iter().flat_map(|words| [Some(words.at), words.check]).flatten();
-    places.chain(handshake).chain(parts).chain(signature).chain(time).chain(checks).chain(encrypted)
+fn fields(scheme: &Scheme) -> Vec<&Field> {
+    let mut fields = Vec::new();
+    fields.extend(scheme.id.iter());
+    fields.extend(scheme.kind.iter());
+    if let Some(handshake) = &scheme.handshake {
+        fields.append(&mut handshake.places());
+    }
+    for part in scheme.parts() {
+        fields.extend(part.field());
+    }
+    if let Source::Field(field) = &scheme.signature.at {
+        fields.push(field);
+    }
+    if let Some(timestamp) = &scheme.timestamp {
+        fields.push(&timestamp.at);
+    }
+    for check in scheme.checks.iter() {
+        fields.append(&mut check.places());
+        if let Must::BeSame(other) = &check.must {
+            fields.push(other);
+        }
+    }
+    if let Some(words) = &scheme.encrypted {
+        fields.push(&words.at);
+        fields.extend(words.check.as_ref());
+    }
+    fields
 }

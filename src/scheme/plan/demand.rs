@@ -36,13 +36,15 @@ pub(crate) type Settings = [(String, Option<String>)];
 impl Demand {
     pub(super) fn new(scheme: &Scheme, check: &Check) -> Result<Self, SetupError> {
         let wanted = match &check.must {
-            Must::Be { text, or, or_else } => Wanted::OneOf(
-                [text, or, or_else]
-                    .into_iter()
-                    .filter(|text| !text.is_empty())
-                    .map(|text| text.as_bytes().into())
-                    .collect(),
-            ),
+            Must::Be { text, or, or_else } => {
+                let mut texts = vec![text.as_bytes().into()];
+                for other in [or, or_else] {
+                    if !other.is_empty() {
+                        texts.push(other.as_bytes().into());
+                    }
+                }
+                Wanted::OneOf(texts)
+            }
             Must::BeSetting(name) => Wanted::Setting(*name),
             Must::BeUrl => Wanted::Url,
             Must::BeBodyDigest { hash, encoding } => Wanted::BodyDigest(*hash, *encoding),
@@ -52,8 +54,11 @@ impl Demand {
             Must::BeObject => Wanted::Object,
             Must::BeAbsent => Wanted::Absent,
         };
-        let places = check.places().map(|field| Ok((*field, Spot::new(scheme, field)?)));
-        Ok(Self { places: places.collect::<Result<_, _>>()?, wanted, when: check.when })
+        let mut places = Vec::new();
+        for field in check.places() {
+            places.push((*field, Spot::new(scheme, field)?));
+        }
+        Ok(Self { places, wanted, when: check.when })
     }
 
     /// Puts in what the application has said.
@@ -66,13 +71,21 @@ impl Wanted {
     /// Puts in what the application has said.
     pub(super) fn settle(&mut self, scheme: &Scheme, settings: &Settings) -> Result<(), SetupError> {
         let Self::Setting(name) = self else { return Ok(()) };
-        let named = settings.iter().filter(|(given, _)| given == name.as_str());
-        let values: Vec<_> = named.map(|(_, value)| value.as_deref()).collect();
-        *self = match values.as_slice() {
-            [] => return Err(missing(scheme, name)),
-            values if values.contains(&None) => Self::Anything,
-            values => Self::OneOf(values.iter().flatten().map(|value| value.as_bytes().into()).collect()),
-        };
+        let mut values = Vec::new();
+        for (given, value) in settings {
+            match value {
+                _ if given != name.as_str() => {}
+                Some(value) => values.push(value.as_bytes().into()),
+                None => {
+                    *self = Self::Anything;
+                    return Ok(());
+                }
+            }
+        }
+        if values.is_empty() {
+            return Err(missing(scheme, name));
+        }
+        *self = Self::OneOf(values);
         Ok(())
     }
 }

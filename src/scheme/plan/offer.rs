@@ -6,7 +6,7 @@ use super::{bad, header_name, pointer, spot::Spot};
 use crate::{
     SetupError,
     payload::pointer::Pointer,
-    scheme::{Field, Part, Scheme, Source, Text, TimeFormat, Timestamp, candidates},
+    scheme::{Field, Iter, Part, Scheme, Source, Text, TimeFormat, Timestamp, candidates},
 };
 
 /// Where signatures are, made ready.
@@ -57,19 +57,19 @@ impl Time {
 }
 
 pub(super) fn offered(scheme: &Scheme) -> Result<Offered, SetupError> {
-    let header = |name: &Text| header_name(scheme, name);
     Ok(match &scheme.signature.at {
-        Source::Header(names) => Offered::Header(names.iter().map(header).collect::<Result<_, _>>()?),
-        Source::RepeatableHeader(name) => Offered::Repeatable(header(name)?),
+        Source::Header(names) => Offered::Header(headers(scheme, names.iter())?),
+        Source::RepeatableHeader(name) => Offered::Repeatable(header_name(scheme, name)?),
         Source::NumberedHeaders(name) => {
-            let numbered = |number: usize| {
+            let mut numbered = Vec::new();
+            for number in 1..=candidates::MAX_CANDIDATES {
                 let name = format!("{name}{number}");
-                HeaderName::from_bytes(name.as_bytes())
-                    .map_err(|_| bad(scheme, format!("`{name}` is not a header name")))
-            };
-            Offered::Numbered((1..=candidates::MAX_CANDIDATES).map(numbered).collect::<Result<_, _>>()?)
+                let header = HeaderName::from_bytes(name.as_bytes());
+                numbered.push(header.map_err(|_| bad(scheme, format!("`{name}` is not a header name")))?);
+            }
+            Offered::Numbered(numbered)
         }
-        Source::HeaderPerSecret(names) => Offered::PerSecret(names.iter().map(header).collect::<Result<_, _>>()?),
+        Source::HeaderPerSecret(names) => Offered::PerSecret(headers(scheme, names.iter())?),
         Source::Field(field) => Offered::At(Spot::new(scheme, field)?),
         Source::Body => Offered::Body,
         Source::EachJson(text) => {
@@ -81,6 +81,14 @@ pub(super) fn offered(scheme: &Scheme) -> Result<Offered, SetupError> {
             Offered::Items(Items { array, within, signature: pointer(scheme, at)? })
         }
     })
+}
+
+fn headers(scheme: &Scheme, names: Iter<'_, Text>) -> Result<Vec<HeaderName>, SetupError> {
+    let mut headers = Vec::new();
+    for name in names {
+        headers.push(header_name(scheme, name)?);
+    }
+    Ok(headers)
 }
 
 /// What stands before and after the `*` of a pointer.

@@ -2,7 +2,7 @@
 
 use http::HeaderName;
 
-use super::{check, header_name, spot::Spot};
+use super::{header_name, spot::Spot};
 use crate::{
     SetupError,
     scheme::{
@@ -65,25 +65,20 @@ pub(crate) enum Value {
 
 /// What ends the id in the messages, if it takes part in one: the same in both.
 pub(super) fn id_end(scheme: &Scheme) -> Option<IdEnd> {
-    let mut ends = check::messages(scheme).filter_map(check::after_id);
-    Some(match ends.next()?.first() {
+    Some(match scheme.after_ids().into_iter().next()? {
         Some(Part::Literal(text)) if !text.is_empty() => IdEnd::separator(text.as_bytes()),
         _ => IdEnd::nothing(),
     })
 }
 
-pub(super) fn pieces<'p>(
-    scheme: &Scheme,
-    parts: impl Iterator<Item = &'p Part> + Clone,
-    values: &mut Vec<Value>,
-) -> Result<Vec<Piece>, SetupError> {
-    let signs_time = parts.clone().any(|part| matches!(part, Part::Timestamp));
+pub(super) fn pieces(scheme: &Scheme, parts: &[&Part], values: &mut Vec<Value>) -> Result<Vec<Piece>, SetupError> {
+    let signs_time = parts.contains(&&Part::Timestamp);
     let mut pieces = Vec::new();
     let mut value = |value| {
         values.push(value);
         values.len() - 1
     };
-    for part in parts {
+    for &part in parts {
         let piece = match part {
             Part::Body => Piece::Body,
             Part::Timestamp => Piece::Timestamp,

@@ -6,7 +6,7 @@ use super::{bad, header_name, offer::elements, pointer};
 use crate::{
     SetupError,
     payload::pointer::Pointer,
-    scheme::{Field, Scheme, Text, in_header},
+    scheme::{Field, List, Scheme, Text, in_header},
 };
 
 /// A [`Field`] whose value verification needs, made ready.
@@ -77,7 +77,20 @@ pub(crate) enum At {
     Form(Box<str>),
 }
 
-pub(super) fn place(scheme: &Scheme, field: &Field, pointers: &mut Vec<Pointer>) -> Result<Place, SetupError> {
+/// Each of these places; their pointers come after those that are there already.
+pub(super) fn places(
+    scheme: &Scheme,
+    fields: &List<Field, 3>,
+    pointers: &mut Vec<Pointer>,
+) -> Result<Vec<Place>, SetupError> {
+    let mut places = Vec::new();
+    for field in fields.iter() {
+        places.push(place(scheme, field, pointers)?);
+    }
+    Ok(places)
+}
+
+fn place(scheme: &Scheme, field: &Field, pointers: &mut Vec<Pointer>) -> Result<Place, SetupError> {
     let at = match field {
         Field::Header(name) => At::Header(header_name(scheme, name)?),
         Field::Query(name) => At::Query(name.as_str().into()),

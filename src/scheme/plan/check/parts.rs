@@ -1,6 +1,6 @@
 //! Words about the pieces of a message that contradict each other: parameters, items, what is encrypted.
 
-use super::{Verdict, always, fields, no, parts};
+use super::{Verdict, always, any, any_field, fields, no};
 use crate::scheme::{Cipher, Envelope, Field, Grammar, KeyFormat, Must, Part, Proof, Scheme, Source, When};
 
 /// What is put together for a message.
@@ -18,7 +18,7 @@ pub(super) fn message(scheme: &Scheme) -> Verdict {
         .checks
         .iter()
         .any(|check| matches!((check.must, check.when), (Must::BeBodyDigest { .. }, When::NoForm | When::Always)));
-    for part in parts(scheme) {
+    for part in scheme.parts() {
         match (part, &scheme.signature.at) {
             (Part::Parameters(parameters), Source::Field(field)) if parameters.has(field) => {
                 return no("the signature cannot sign itself: leave it out with `.without(…)`");
@@ -43,8 +43,11 @@ pub(super) fn message(scheme: &Scheme) -> Verdict {
 pub(super) fn items(scheme: &Scheme) -> Verdict {
     let is_item = |field: &Field| matches!(field, Field::Item(_));
     let Source::EachItem { items, at } = &scheme.signature.at else {
-        let stray = fields(scheme).any(|field| is_item(&field));
-        return if stray { no("a place is in an item, but no items are signed on their own") } else { Ok(()) };
+        return if any_field(scheme, is_item) {
+            no("a place is in an item, but no items are signed on their own")
+        } else {
+            Ok(())
+        };
     };
     if items.as_str().matches("/*").count() != 1 || at.is_empty() {
         return no("items are at a pointer with one `*`, and their signatures at a pointer from there");
@@ -53,13 +56,13 @@ pub(super) fn items(scheme: &Scheme) -> Verdict {
         return no("the signature of an item is a value of it and nothing else: no list, no prefix");
     }
     let of_body = |part: &Part| matches!(part, Part::Body | Part::BodyAsJson | Part::BodyDigest { .. });
-    if scheme.or_message.is_some() || parts(scheme).any(of_body) {
+    if scheme.or_message.is_some() || any(scheme, of_body) {
         return no("items are signed one by one, by values of theirs: a signature cannot sign itself");
     }
-    let signed = parts(scheme).filter(|part| {
+    let signed = scheme.parts().into_iter().filter(|part| {
         matches!(part, Part::Value(field) | Part::ValueIfAny(field) | Part::Entry { field, .. } if is_item(field))
     });
-    if signed.count() < fields(scheme).filter(is_item).count() {
+    if signed.count() < fields(scheme).into_iter().filter(|field| is_item(field)).count() {
         return no("a place in an item can be a part of the message, nothing else");
     }
     Ok(())
@@ -72,7 +75,7 @@ pub(super) fn encryption(scheme: &Scheme) -> Verdict {
     }
     let signs_ciphertext = always(scheme, |part| matches!(part, Part::Encrypted));
     let Some(encrypted) = &scheme.encrypted else {
-        let stray = parts(scheme).any(|part| matches!(part, Part::Encrypted));
+        let stray = any(scheme, |part| matches!(part, Part::Encrypted));
         return if stray {
             no("a ciphertext is signed, but `.encrypted(…)` does not say where it is")
         } else {
