@@ -4,8 +4,6 @@
 //! sixths full, and may grow by as little as two fifths: an entry then costs 1.2 to 1.67 times its size and a byte, where
 //! the table of the standard library, which always doubles, takes 1.14 to 2.29 times.
 
-use std::iter;
-
 use super::{
     moment::Moment,
     spread::{Spot, Spread},
@@ -60,7 +58,7 @@ impl<V: Ends> Table<V> {
         let before = self.len;
         if self.len >= self.slots.len() / 6 * 5 {
             let sweep = self.len >= V::WORTH_A_SWEEP;
-            self.rebuild(|value| !sweep || now < value.end());
+            self.rebuild(sweep.then_some(now));
         }
         let swept = before - self.len;
         self.place(spot, value);
@@ -73,7 +71,7 @@ impl<V: Ends> Table<V> {
         self.len -= 1;
         self.close(at);
         if self.slots.len() > SMALLEST && self.len < self.slots.len() / 8 {
-            self.rebuild(|_| true);
+            self.rebuild(None);
         }
         Some(removed)
     }
@@ -84,7 +82,7 @@ impl<V: Ends> Table<V> {
             return 0;
         }
         let before = self.len;
-        self.rebuild(|value| now < value.end());
+        self.rebuild(Some(now));
         before - self.len
     }
 
@@ -146,17 +144,23 @@ impl<V: Ends> Table<V> {
         if to >= from { to - from } else { to + self.slots.len() - from }
     }
 
-    /// Moves the entries that are to be kept into slices of the right size for them.
-    fn rebuild(&mut self, keep: impl Fn(&V) -> bool) {
-        let kept = self.slots.iter().flatten().filter(|(_, value)| keep(value)).count();
+    /// Moves the entries into slices of the right size for them, but for those that have ended by then, if anything is said.
+    fn rebuild(&mut self, swept_at: Option<Moment>) {
+        let keep = |value: &V| swept_at.is_none_or(|now| now < value.end());
+        let kept = self.slots.iter().filter(|slot| matches!(slot, Some((_, value)) if keep(value))).count();
         let slots = (kept.saturating_mul(V::SLOTS_FOR_THREE) / 3).max(SMALLEST);
-        let old = std::mem::replace(&mut self.slots, iter::repeat_with(|| None).take(slots).collect());
-        self.tags = iter::repeat_n(FREE, slots).collect();
+        let mut empty = Vec::with_capacity(slots);
+        empty.resize_with(slots, || None);
+        let old = std::mem::replace(&mut self.slots, empty.into());
+        self.tags = vec![FREE; slots].into();
         self.len = 0;
         self.earliest_end = Moment::LAST;
         let spread = self.spread;
-        for (key, value) in old.into_iter().flatten().filter(|(_, value)| keep(value)) {
-            self.place(spread.spot(&key), value);
+        for slot in old {
+            match slot {
+                Some((key, value)) if keep(&value) => self.place(spread.spot(&key), value),
+                _ => {}
+            }
         }
     }
 }
