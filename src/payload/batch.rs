@@ -137,7 +137,7 @@ impl<'v> Iterator for Batch<'v> {
 
     fn next(&mut self) -> Option<BatchItem<'v>> {
         let rest = self.rest.trim_start_matches([' ', '\n', '\r', '\t', ',']);
-        let mut items = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
+        let mut items = serde_json::Deserializer::from_slice(rest.as_bytes()).into_iter::<&RawValue>();
         // The closing bracket is no value, and ends the iteration.
         let raw = items.next()?.ok()?;
         self.rest = rest.get(items.byte_offset()..)?;

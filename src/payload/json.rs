@@ -110,7 +110,7 @@ pub(super) fn value_at<'d, T: Deserialize<'d>>(document: &'d [u8], pointer: &str
     let path = Pointer::parse(pointer).ok_or_else(|| PayloadError::not_found(pointer))?;
     let found = locate::value(document, &path).map_err(of_json)?;
     let raw = found.ok_or_else(|| PayloadError::not_found(pointer))?;
-    serde_json::from_str(raw.get()).map_err(of_json)
+    locate::read(raw).map_err(of_json)
 }
 
 /// JSON inside of a JSON string, for members that hold a document as text: `data` of Wix, `events` of Sign in with Apple.

@@ -1,7 +1,8 @@
 //! Finding a few values in a JSON document in one pass, without building it.
 
-use std::{borrow::Cow, collections::HashMap, fmt};
+use std::{borrow::Cow, fmt};
 
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -36,19 +37,54 @@ pub(crate) fn around<'d>(document: &'d [u8], pointer: &Pointer) -> Option<[&'d [
     Some([document.get(..start)?, document.get(start.checked_add(written.len())?..)?])
 }
 
+/// Reads a value that was found. It is text, but read as bytes, as whole documents are: serde_json's reader is compiled once.
+pub(crate) fn read<'d, T: Deserialize<'d>>(raw: &'d RawValue) -> Result<T, serde_json::Error> {
+    serde_json::from_slice(raw.get().as_bytes())
+}
+
 /// The name of the only member of a JSON object besides `known`.
 pub(crate) fn member_besides(document: &[u8], known: &str) -> Option<String> {
-    let members: HashMap<String, &RawValue> = serde_json::from_slice(document).ok()?;
-    let mut others = members.into_keys().filter(|name| name != known);
-    let name = others.next()?;
-    others.next().is_none().then_some(name)
+    let mut json = serde_json::Deserializer::from_slice(document);
+    let name = Besides(known).deserialize(&mut json).ok()?;
+    json.end().ok()?;
+    name
+}
+
+/// The name of the one other member.
+struct Besides<'k>(&'k str);
+
+impl<'de> DeserializeSeed<'de> for Besides<'_> {
+    type Value = Option<String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Option<String>, D::Error> {
+        json.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Besides<'_> {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<String>, A::Error> {
+        let (mut other, mut is_one) = (None, true);
+        while let Some((Str(name), _)) = map.next_entry::<Str<'_>, &RawValue>()? {
+            if name != self.0 {
+                is_one &= other.as_ref().is_none_or(|other| *other == name);
+                other = Some(name);
+            }
+        }
+        Ok(other.filter(|_| is_one).map(Cow::into_owned))
+    }
 }
 
 /// A string's text or a number's digits; nothing else is an id or a type.
 pub(crate) fn scalar(raw: &RawValue) -> Option<Cow<'_, str>> {
     let text = raw.get();
     match text.as_bytes().first()? {
-        b'"' => serde_json::from_str::<Str<'_>>(text).ok().map(|string| string.0),
+        b'"' => read::<Str<'_>>(raw).ok().map(|string| string.0),
         b'-' | b'0'..=b'9' => Some(text.into()),
         _ => None,
     }
@@ -135,7 +171,7 @@ impl<'de> DeserializeSeed<'de> for Walk<'_, 'de> {
         if on.is_empty() {
             return Ok(());
         }
-        let mut inner = serde_json::Deserializer::from_str(raw.get());
+        let mut inner = serde_json::Deserializer::from_slice(raw.get().as_bytes());
         Walk { wanted: on, ..self }.deserialize(&mut inner).map_err(D::Error::custom)
     }
 }

@@ -176,7 +176,7 @@ impl<'r> Reading<'r> {
 
         let elements = || -> Option<Vec<String>> {
             let array = locate::value(self.document(), array).ok()??;
-            let elements: Vec<&serde_json::value::RawValue> = serde_json::from_str(array.get()).ok()?;
+            let elements: Vec<&serde_json::value::RawValue> = locate::read(array).ok()?;
             let text = |element: &serde_json::value::RawValue| {
                 Some(locate::scalar(locate::value(element.get().as_bytes(), within).ok()??)?.into_owned())
             };
@@ -192,7 +192,7 @@ impl<'r> Reading<'r> {
 
         let objects = || -> Option<Vec<&[u8]>> {
             let array = locate::value(self.document(), &items.array).ok()??;
-            let elements: Vec<&serde_json::value::RawValue> = serde_json::from_str(array.get()).ok()?;
+            let elements: Vec<&serde_json::value::RawValue> = locate::read(array).ok()?;
             (elements.len() <= MAX_ITEMS).then_some(())?;
             elements
                 .into_iter()

@@ -1,6 +1,6 @@
 //! Reading the parts of a CloudEvent from headers and from JSON.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt};
+use std::{borrow::Cow, fmt};
 
 use base64ct::{Base64, Encoding as _};
 use percent_encoding::percent_decode_str;
@@ -25,7 +25,7 @@ type Parts<'v> = (Attributes<'v>, Option<Cow<'v, [u8]>>);
 /// What headers say of an event.
 pub(super) struct Headers {
     /// The `ce-` headers, without that prefix, decoded.
-    attributes: BTreeMap<String, String>,
+    attributes: Attributes<'static>,
     content_type: Option<String>,
 }
 
@@ -33,7 +33,7 @@ impl Headers {
     pub(super) fn of<N: AsRef<str>, V: AsRef<[u8]>>(
         headers: impl IntoIterator<Item = (N, V)>,
     ) -> Result<Self, PayloadError> {
-        let mut all = Self { attributes: BTreeMap::new(), content_type: None };
+        let mut all = Self { attributes: Attributes::new(), content_type: None };
         for (name, value) in headers {
             let (name, value) = (name.as_ref().to_ascii_lowercase(), value.as_ref());
             let place = || format!("header {name}");
@@ -50,7 +50,7 @@ impl Headers {
                 let decoded = decode(text()?).ok_or_else(|| {
                     PayloadError::data(&place(), "its quotes do not match, or it is not UTF-8 when decoded")
                 })?;
-                all.attributes.insert(attribute.to_owned(), decoded)
+                all.attributes.insert(attribute.to_owned().into(), decoded.into()).map(Cow::into_owned)
             } else {
                 None
             };
@@ -78,8 +78,7 @@ impl Headers {
 
     /// The event in binary mode, of which the body is the data.
     pub(super) fn into_event(self, body: &[u8]) -> Result<Parts<'_>, PayloadError> {
-        let mut attributes: Attributes<'_> =
-            self.attributes.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+        let mut attributes = self.attributes;
         attributes.remove("datacontenttype");
         if let Some(content_type) = self.content_type {
             attributes.insert("datacontenttype".into(), content_type.into());
@@ -110,25 +109,28 @@ fn is_json(datacontenttype: Option<&str>) -> bool {
 
 /// The event in the JSON format (JSON Event Format 1.0.2).
 pub(super) fn structured(document: &[u8]) -> Result<Parts<'_>, PayloadError> {
-    let Members(mut members) = serde_json::from_slice(document).map_err(of_json)?;
-    members.retain(|_, value| value.get() != "null");
-    let data = members.remove("data");
-    let base64 = members.remove("data_base64");
-    let attribute = |(name, value): (Cow<'_, str>, &RawValue)| {
-        if NAMED.contains(&&*name) && !value.get().starts_with('"') {
-            return Err(PayloadError::data(&name, "it is not a string"));
+    let Members(members) = serde_json::from_slice(document).map_err(of_json)?;
+    let (mut data, mut base64, mut attributes) = (None, None, Attributes::new());
+    for (name, value) in members {
+        match (&*name, value.get()) {
+            (_, "null") => {}
+            ("data", _) => data = Some(value),
+            ("data_base64", _) => base64 = Some(value),
+            (name, text) if NAMED.contains(&name) && !text.starts_with('"') => {
+                return Err(PayloadError::data(name, "it is not a string"));
+            }
+            // What an extension may not be is given as it is written.
+            (_, text) => {
+                attributes.insert(name, locate::scalar(value).unwrap_or_else(|| text.into()));
+            }
         }
-        // What an extension may not be is given as it is written.
-        let text = locate::scalar(value).unwrap_or_else(|| value.get().into());
-        Ok((Cow::Owned(name.into_owned()), Cow::Owned(text.into_owned())))
-    };
-    let attributes: Attributes<'_> = members.into_iter().map(attribute).collect::<Result<_, _>>()?;
+    }
     require(&attributes, "")?;
     let data = match (data, base64) {
         (Some(_), Some(_)) => return Err(PayloadError::data("data_base64", "there is `data`, too")),
         (None, None) => None,
         (None, Some(encoded)) => {
-            let text: String = serde_json::from_str(encoded.get()).map_err(of_json)?;
+            let text: String = locate::read(encoded).map_err(of_json)?;
             let bytes = Base64::decode_vec(&text).map_err(|_| PayloadError::data("data_base64", "it is not base64"))?;
             Some(Cow::Owned(bytes))
         }
@@ -157,7 +159,7 @@ fn require(attributes: &Attributes<'_>, before: &str) -> Result<(), PayloadError
 }
 
 /// The members of a JSON object, each of which is there once.
-struct Members<'d>(BTreeMap<Cow<'d, str>, &'d RawValue>);
+struct Members<'d>(Vec<(Cow<'d, str>, &'d RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -171,14 +173,15 @@ impl<'de> Deserialize<'de> for Members<'de> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-                let mut members = BTreeMap::new();
+                let mut members: Vec<(Cow<'_, str>, _)> = Vec::new();
                 while let Some(Name(name)) = map.next_key()? {
                     if members.len() > MAX_ATTRIBUTES {
                         return Err(A::Error::custom("it has more than 128 attributes"));
                     }
-                    if members.insert(name, map.next_value()?).is_some() {
+                    if members.iter().any(|(known, _)| *known == name) {
                         return Err(A::Error::custom("a member is there twice"));
                     }
+                    members.push((name, map.next_value()?));
                 }
                 Ok(Members(members))
             }

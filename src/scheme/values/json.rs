@@ -45,7 +45,7 @@ pub(super) fn is_scalar_or_nothing(_: &[u8], _: &Pointer) -> bool {
 #[cfg(feature = "json")]
 pub(super) fn elements_at<'d>(document: &'d [u8], pointer: &Pointer) -> Vec<Cow<'d, [u8]>> {
     let found = crate::payload::locate::value(document, pointer).ok().flatten();
-    let elements = found.and_then(|found| serde_json::from_str::<Vec<String>>(found.get()).ok()).unwrap_or_default();
+    let elements = found.and_then(|found| crate::payload::locate::read::<Vec<String>>(found).ok()).unwrap_or_default();
     elements.into_iter().take(MAX_ELEMENTS).map(|text| Cow::Owned(text.into_bytes())).collect()
 }
 
