@@ -2,6 +2,8 @@
 
 use memchr::memmem;
 
+use crate::urlencoded;
+
 /// How many parts are looked at; genuine bodies have a few dozen.
 const MAX_PARTS: usize = 256;
 
@@ -43,9 +45,9 @@ pub(crate) fn single<'b>(body: &'b [u8], name: &str) -> Option<&'b [u8]> {
 fn is_named(head: &[u8], name: &str) -> bool {
     let wanted = format!("name=\"{name}\"");
     head.split(|byte| *byte == b'\n').any(|line| {
-        let mut halves = line.splitn(2, |byte| *byte == b':');
-        let is_disposition = halves.next().is_some_and(|name| name.eq_ignore_ascii_case(b"content-disposition"));
-        let mut parameters = halves.next().unwrap_or_default().split(|byte| *byte == b';').map(<[u8]>::trim_ascii);
+        let (header, value) = urlencoded::halves(line, b':');
+        let is_disposition = header.eq_ignore_ascii_case(b"content-disposition");
+        let mut parameters = value.split(|byte| *byte == b';').map(<[u8]>::trim_ascii);
         is_disposition && parameters.any(|parameter| parameter == wanted.as_bytes())
     })
 }

@@ -64,11 +64,14 @@ impl Proxies {
         if networks.is_empty() || hosts.is_empty() {
             return Err("name the networks of your proxies and the hosts that are yours, at least one of each".into());
         }
-        let networks = networks.iter().map(|text| text.parse().map_err(|why| format!("`{text}` {why}")));
+        let mut trusted = Vec::new();
+        for text in networks {
+            trusted.push(text.parse().map_err(|why| format!("`{text}` {why}"))?);
+        }
         if let Some(host) = hosts.iter().find(|host| !is_host(host)) {
             return Err(format!("`{host}` is not a host: give the name, and the port if the URL has one"));
         }
-        Ok(Self { networks: networks.collect::<Result<_, _>>()?, hosts: hosts.to_vec() })
+        Ok(Self { networks: trusted, hosts: hosts.to_vec() })
     }
 
     /// The headers that are looked at.
@@ -87,7 +90,7 @@ impl Proxies {
     pub(crate) fn url(&self, head: &Head<'_>) -> Result<String, Cause> {
         let peer = head.peer.ok_or(Cause::NoPeer)?;
         let said = if self.trusts(peer) {
-            Said::by_trusted(head.headers, &HEADERS, |address| self.trusts(address))?
+            Said::by_trusted(head.headers, &HEADERS, &|address| self.trusts(address))?
         } else {
             Said::default()
         };

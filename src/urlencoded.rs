@@ -55,18 +55,23 @@ pub(crate) fn is_repeated(encoded: &[u8], name: &str) -> bool {
 
 /// The names and values of all fields, decoded, but for those that are empty altogether.
 pub(crate) fn pairs(encoded: &[u8]) -> impl Iterator<Item = (Cow<'_, [u8]>, Cow<'_, [u8]>)> {
-    encoded.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).filter_map(|pair| {
-        let mut halves = pair.splitn(2, |byte| *byte == b'=');
-        Some((decode(halves.next()?), decode(halves.next().unwrap_or_default())))
-    })
+    fields(encoded).map(|(name, value)| (decode(name), decode(value)))
 }
 
 /// The values of the field `name`, as written.
 fn values<'b>(encoded: &'b [u8], name: &str) -> impl Iterator<Item = &'b [u8]> {
-    encoded.split(|byte| *byte == b'&').filter_map(move |pair| {
-        let mut halves = pair.splitn(2, |byte| *byte == b'=');
-        (*decode(halves.next()?) == *name.as_bytes()).then(|| halves.next().unwrap_or_default())
-    })
+    fields(encoded).filter(move |(written, _)| *decode(written) == *name.as_bytes()).map(|(_, value)| value)
+}
+
+/// The names and values of all fields, as written, but for those that are empty altogether.
+fn fields(encoded: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    encoded.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).map(|pair| halves(pair, b'='))
+}
+
+/// What stands before and after the first separator.
+pub(crate) fn halves(pair: &[u8], separator: u8) -> (&[u8], &[u8]) {
+    let place = memchr::memchr(separator, pair).unwrap_or(pair.len());
+    (pair.get(..place).unwrap_or_default(), pair.get(place + 1..).unwrap_or_default())
 }
 
 /// Undoes `+` and `%41`. Bytes that are no UTF-8 stay what they are.
@@ -75,5 +80,5 @@ fn decode(encoded: &[u8]) -> Cow<'_, [u8]> {
         return percent_decode(encoded).into();
     }
     let spaces: Vec<u8> = encoded.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
-    Cow::Owned(percent_decode(&spaces).collect())
+    Cow::Owned(Cow::from(percent_decode(&spaces)).into_owned())
 }

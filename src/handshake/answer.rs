@@ -57,15 +57,21 @@ impl Answer {
 pub(super) fn header(name: &HeaderName, challenge: &str, is_secret: bool) -> Option<Answer> {
     let mut value = HeaderValue::from_bytes(challenge.as_bytes()).ok()?;
     value.set_sensitive(is_secret);
-    Some(Answer::Headers(HeaderMap::from_iter([(name.clone(), value)])))
+    let mut headers = HeaderMap::new();
+    headers.insert(name, value);
+    Some(Answer::Headers(headers))
 }
 
 /// A JSON object of texts, in this order.
 #[cfg(feature = "json")]
 pub(super) fn json(members: &[(&str, Cow<'_, str>)]) -> Answer {
     let text = |text: &str| serde_json::Value::from(text).to_string();
-    let members: Vec<_> = members.iter().map(|(name, value)| format!("{}:{}", text(name), text(value))).collect();
-    Answer::Json(format!("{{{}}}", members.join(",")))
+    let mut inside = String::new();
+    for (name, value) in members {
+        let glue = if inside.is_empty() { "" } else { "," };
+        inside += &format!("{glue}{}:{}", text(name), text(value));
+    }
+    Answer::Json(format!("{{{inside}}}"))
 }
 
 /// A JSON object of one number, as it was written.

@@ -28,14 +28,14 @@ impl Said {
     pub(super) fn by_trusted(
         headers: &HeaderMap,
         names: &[HeaderName; 6],
-        trusts: impl Fn(IpAddr) -> bool,
+        trusts: &dyn Fn(IpAddr) -> bool,
     ) -> Result<Self, Cause> {
         let [_, forwarded, addresses, host, proto, prefix] = names;
-        let standard = Self::forwarded(&list(headers, forwarded)?, &trusts)?;
+        let standard = Self::forwarded(&list(headers, forwarded)?, trusts)?;
 
         let addresses = list(headers, addresses)?;
         // The peer itself, and each one that it and those after it name.
-        let hops = 1 + addresses.iter().rev().take_while(|it| node(it).is_some_and(&trusts)).count();
+        let hops = 1 + addresses.iter().rev().take_while(|it| node(it).is_some_and(trusts)).count();
         let of_hop = |name: &HeaderName| -> Result<Option<String>, Cause> {
             let said = list(headers, name)?;
             Ok(said.get(said.len().saturating_sub(hops)..).and_then(<[_]>::first).map(|text| (*text).to_owned()))
@@ -48,7 +48,7 @@ impl Said {
     }
 
     /// `for=…;host=…;proto=…` elements.
-    fn forwarded(elements: &[&str], trusts: impl Fn(IpAddr) -> bool) -> Result<Self, Cause> {
+    fn forwarded(elements: &[&str], trusts: &dyn Fn(IpAddr) -> bool) -> Result<Self, Cause> {
         let mut said = Self::default();
         for element in elements.iter().rev() {
             let mut pairs: [Option<String>; 3] = Default::default();
@@ -65,7 +65,7 @@ impl Said {
             let [from, host, proto] = pairs;
             // The proxy further out received what the provider sent.
             said = Self { host: host.or(said.host), proto: proto.or(said.proto), prefix: None };
-            if !from.as_deref().and_then(node).is_some_and(&trusts) {
+            if !from.as_deref().and_then(node).is_some_and(trusts) {
                 break;
             }
         }

@@ -1,6 +1,6 @@
 //! Parameters of a query or a form, written into the message in the order of their names.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cmp::Ordering};
 
 use memchr::memmem;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
@@ -223,24 +223,24 @@ impl Parameters {
         if sorted.len() > MAX_PARAMETERS {
             return Err(malformed("it has more than a thousand parameters"));
         }
-        let same_name = |one: &mut Parameter<'_>, other: &mut Parameter<'_>| one.0 == other.0;
-        match self.repeated {
-            // A stable sort: values keep their order.
-            Repeated::Joined(_) | Repeated::Refused => sorted.sort_by(|one, other| one.0.cmp(&other.0)),
-            Repeated::Each | Repeated::Distinct => sorted.sort_unstable(),
-            // As they are written: what is escaped stands before letters and digits.
-            Repeated::JoinedSorted(_) => sorted.sort_by_cached_key(|(name, value)| (name.clone(), self.written(value))),
+        if self.are_sorted_as_written() {
+            for (_, value) in &mut sorted {
+                *value = self.written(value).into();
+            }
         }
+        // A stable sort: values that are not sorted keep their order.
+        let keeps_order = matches!(self.repeated, Repeated::Joined(_) | Repeated::Refused);
+        sorted.sort_by(|(name, value), (other_name, other_value)| {
+            let by_value = || if keeps_order { Ordering::Equal } else { value.cmp(other_value) };
+            name.cmp(other_name).then_with(by_value)
+        });
+        let is_twice = |one: &[Parameter<'_>]| matches!(one, [(name, _), (other, _)] if name == other);
         match self.repeated {
             Repeated::Distinct => sorted.dedup(),
-            Repeated::Refused => {
-                let count = sorted.len();
-                sorted.dedup_by(same_name);
-                if sorted.len() != count {
-                    return Err(malformed("a parameter is there twice"));
-                }
+            Repeated::Refused if sorted.windows(2).any(is_twice) => {
+                return Err(malformed("a parameter is there twice"));
             }
-            Repeated::Each | Repeated::Joined(_) | Repeated::JoinedSorted(_) => {}
+            _ => {}
         }
         Ok((!sorted.is_empty()).then(|| self.text_of(&sorted, further)))
     }
@@ -260,10 +260,19 @@ impl Parameters {
                     text.put(self.between);
                 }
             }
-            text.0.extend_from_slice(&self.written(value));
+            if self.are_sorted_as_written() {
+                text.0.extend_from_slice(value);
+            } else {
+                text.0.extend_from_slice(&self.written(value));
+            }
             last = Some(name);
         }
         text.0
+    }
+
+    /// Whether values are put in order as they are written: what is escaped stands before letters and digits.
+    fn are_sorted_as_written(&self) -> bool {
+        matches!(self.repeated, Repeated::JoinedSorted(_))
     }
 
     /// A value as it is signed.

@@ -97,6 +97,11 @@ impl Shared {
 
     /// Where the scheme has its id, for an error.
     pub(crate) fn id_places(&self) -> String {
-        self.plan.scheme.id.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
+        let mut places = String::new();
+        for field in self.plan.scheme.id.iter() {
+            let glue = if places.is_empty() { "" } else { " or " };
+            places += &format!("{glue}{field}");
+        }
+        places
     }
 }

@@ -81,8 +81,14 @@ pub(super) fn matches(pattern: &str, host: &str) -> bool {
 
 /// Whether this can be pinned: a name of two labels or more in lower case, with at most one `*` that is none of the last two.
 pub(super) fn is_pattern(pattern: &str) -> bool {
-    let mut labels = pattern.rsplit('.');
-    let plain = labels.by_ref().take(2).filter(|label| is_label(label)).count() == 2;
-    let (stars, others): (Vec<&str>, Vec<&str>) = labels.partition(|label| *label == "*");
-    plain && stars.len() <= 1 && others.into_iter().all(is_label)
+    let (mut labels, mut stars) = (0, 0);
+    for label in pattern.rsplit('.') {
+        match label {
+            "*" if labels >= 2 => stars += 1,
+            label if is_label(label) => {}
+            _ => return false,
+        }
+        labels += 1;
+    }
+    labels >= 2 && stars <= 1
 }

@@ -11,6 +11,9 @@ use crate::{
 /// How many headers a sender may list.
 const MAX_LISTED: usize = 32;
 
+/// A header's name, as it is known and as it was listed, and its value.
+type Listed<'h> = (HeaderName, &'h [u8], &'h [u8]);
+
 /// The headers that a sender lists, each of which must be there once.
 pub(super) fn listed_headers(
     names: &[u8],
@@ -27,22 +30,33 @@ pub(super) fn listed_headers(
         }
         let known = HeaderName::from_bytes(name).map_err(|_| malformed("it has what is no name of a header"))?;
         let value = find::required(headers, &known)?;
-        listed.push((known, name, value.as_bytes().trim_ascii()));
+        let place = match listing {
+            Listing::SortedPairs => {
+                listed.partition_point(|(before, ..): &Listed<'_>| before.as_str() <= known.as_str())
+            }
+            Listing::Values | Listing::Lines => listed.len(),
+        };
+        listed.insert(place, (known, name, value.as_bytes().trim_ascii()));
     }
     if time.is_some_and(|time| !listed.iter().any(|(name, ..)| name == time)) {
         return Err(malformed("the time of signing is not in it, so it is not signed"));
     }
-    Ok(match listing {
-        Listing::Values => listed.iter().map(|(_, _, value)| *value).collect::<Vec<_>>().join(&b'.'),
-        Listing::SortedPairs => {
-            listed.sort_by(|(one, ..), (other, ..)| one.as_str().cmp(other.as_str()));
-            let pair = |(name, _, value): &(HeaderName, &[u8], &[u8])| [name.as_str().as_bytes(), b":", value].concat();
-            listed.iter().map(pair).collect::<Vec<_>>().join(&b';')
+    let mut text = Vec::new();
+    for (known, name, value) in &listed {
+        let pieces: [&[u8]; 4] = match listing {
+            Listing::Values => [b"", b"", value, b"."],
+            Listing::SortedPairs => [known.as_str().as_bytes(), b":", value, b";"],
+            Listing::Lines => [name, b": ", value, b"\n"],
+        };
+        for piece in pieces {
+            text.extend_from_slice(piece);
         }
-        Listing::Lines => {
-            listed.iter().flat_map(|(_, name, value)| [*name, b": ", *value, b"\n"]).flatten().copied().collect()
-        }
-    })
+    }
+    if listing != Listing::Lines {
+        // Dot and semicolon stand between what is listed, not after it.
+        text.pop();
+    }
+    Ok(text)
 }
 
 /// What `querystring.escape` leaves as it is.
@@ -85,7 +99,7 @@ pub(super) fn encoded_path(path: &str, query: Option<&str>) -> String {
 
 /// The path as Atlassian's tokens have it in `qsh`.
 pub(super) fn canonical_path(path: &str) -> String {
-    let path = path.replace('&', "%26");
+    let path = path.replace("&", "%26");
     let shorter = path.strip_suffix('/').unwrap_or(&path);
     if shorter.is_empty() { "/".to_owned() } else { shorter.to_owned() }
 }
