@@ -1,6 +1,6 @@
 //! CloudEvents 1.0 over HTTP.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
 
 use serde::Deserialize;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
@@ -8,7 +8,10 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use super::{Batch, PayloadError, Unprotected, batch::Of, json::of_json};
 use crate::{IdempotencyKey, Verified, verifier::Origin};
 
+mod attributes;
 mod read;
+
+use attributes::Attributes;
 
 /// How an event was sent ([HTTP protocol binding 1.0.2, section 3][binding]).
 ///
@@ -156,8 +159,6 @@ pub struct CloudEvent<'v> {
     key: Option<IdempotencyKey>,
 }
 
-type Attributes<'v> = BTreeMap<Cow<'v, str>, Cow<'v, str>>;
-
 /// The attributes that the specification names.
 const NAMED: [&str; 8] = ["id", "source", "specversion", "type", "datacontenttype", "dataschema", "subject", "time"];
 
@@ -220,13 +221,12 @@ impl<'v> CloudEvent<'v> {
 
     /// Any attribute by its name, in lower case. A boolean or a number is given as it is written.
     pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.get(name).map(AsRef::as_ref)
+        self.attributes.get(name)
     }
 
     /// The attributes that the specification does not name, in alphabetical order.
     pub fn extensions(&self) -> impl Iterator<Item = (&str, &str)> {
-        let all = self.attributes.iter().map(|(name, value)| (name.as_ref(), value.as_ref()));
-        all.filter(|(name, _)| !NAMED.contains(name))
+        self.attributes.iter().filter(|(name, _)| !NAMED.contains(name))
     }
 
     /// The data, if there is any: decoded where it was sent as `data_base64`, as it came if it is JSON, and a string's

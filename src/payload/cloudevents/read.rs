@@ -33,7 +33,7 @@ impl Headers {
     pub(super) fn of<N: AsRef<str>, V: AsRef<[u8]>>(
         headers: impl IntoIterator<Item = (N, V)>,
     ) -> Result<Self, PayloadError> {
-        let mut all = Self { attributes: Attributes::new(), content_type: None };
+        let mut all = Self { attributes: Attributes::default(), content_type: None };
         for (name, value) in headers {
             let (name, value) = (name.as_ref().to_ascii_lowercase(), value.as_ref());
             let place = || format!("header {name}");
@@ -41,8 +41,8 @@ impl Headers {
                 Ok(text) if text.len() <= MAX_HEADER => Ok(text.trim_ascii()),
                 _ => Err(PayloadError::data(&place(), "it is longer than 8 KiB or not UTF-8")),
             };
-            let before = if name == "content-type" {
-                all.content_type.replace(text()?.to_owned())
+            let is_first = if name == "content-type" {
+                all.content_type.replace(text()?.to_owned()).is_none()
             } else if let Some(attribute) = name.strip_prefix("ce-") {
                 if all.attributes.len() == MAX_ATTRIBUTES {
                     return Err(PayloadError::data("ce- headers", "there are more than 128"));
@@ -50,11 +50,11 @@ impl Headers {
                 let decoded = decode(text()?).ok_or_else(|| {
                     PayloadError::data(&place(), "its quotes do not match, or it is not UTF-8 when decoded")
                 })?;
-                all.attributes.insert(attribute.to_owned().into(), decoded.into()).map(Cow::into_owned)
+                all.attributes.insert(attribute.to_owned().into(), decoded.into())
             } else {
-                None
+                true
             };
-            if before.is_some() {
+            if !is_first {
                 return Err(PayloadError::data(&place(), "it must be there once, but is repeated"));
             }
         }
@@ -110,7 +110,7 @@ fn is_json(datacontenttype: Option<&str>) -> bool {
 /// The event in the JSON format (JSON Event Format 1.0.2).
 pub(super) fn structured(document: &[u8]) -> Result<Parts<'_>, PayloadError> {
     let Members(members) = serde_json::from_slice(document).map_err(of_json)?;
-    let (mut data, mut base64, mut attributes) = (None, None, Attributes::new());
+    let (mut data, mut base64, mut attributes) = (None, None, Attributes::default());
     for (name, value) in members {
         match (&*name, value.get()) {
             (_, "null") => {}
@@ -135,7 +135,7 @@ pub(super) fn structured(document: &[u8]) -> Result<Parts<'_>, PayloadError> {
             Some(Cow::Owned(bytes))
         }
         (Some(data), None) => {
-            let is_text = data.get().starts_with('"') && !is_json(attributes.get("datacontenttype").map(AsRef::as_ref));
+            let is_text = data.get().starts_with('"') && !is_json(attributes.get("datacontenttype"));
             Some(match locate::scalar(data).filter(|_| is_text) {
                 Some(text) => Cow::Owned(text.into_owned().into_bytes()),
                 None => Cow::Borrowed(data.get().as_bytes()),
@@ -148,7 +148,7 @@ pub(super) fn structured(document: &[u8]) -> Result<Parts<'_>, PayloadError> {
 /// Holds the attributes against what every event has. `before` is what stands before their names where they were found.
 fn require(attributes: &Attributes<'_>, before: &str) -> Result<(), PayloadError> {
     for name in ["specversion", "id", "source", "type"] {
-        if attributes.get(name).is_none_or(|value| value.is_empty()) {
+        if attributes.get(name).is_none_or(str::is_empty) {
             return Err(PayloadError::not_found(&format!("{before}{name}")));
         }
     }
