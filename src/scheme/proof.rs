@@ -180,8 +180,16 @@ impl Proof {
         let mut signatures = Vec::new();
         match self {
             Self::Signed(algorithm) => signatures.push(*algorithm),
-            Self::Jws(jws) => jws.algorithms.iter().for_each(|it| signatures.extend(it.signature())),
-            Self::HttpSignature(words) => words.algorithms.iter().for_each(|it| signatures.extend(it.signature())),
+            Self::Jws(jws) => {
+                for algorithm in jws.algorithms.iter() {
+                    signatures.extend(algorithm.signature());
+                }
+            }
+            Self::HttpSignature(words) => {
+                for algorithm in words.algorithms.iter() {
+                    signatures.extend(algorithm.signature());
+                }
+            }
             Self::Mac(_) | Self::Hash(_) | Self::Token => {}
         }
         signatures
