@@ -68,8 +68,10 @@ pub(super) fn json(members: &[(&str, Cow<'_, str>)]) -> Answer {
     let text = |text: &str| serde_json::Value::from(text).to_string();
     let mut inside = String::new();
     for (name, value) in members {
-        let glue = if inside.is_empty() { "" } else { "," };
-        inside += &format!("{glue}{}:{}", text(name), text(value));
+        inside += if inside.is_empty() { "" } else { "," };
+        inside += &text(name);
+        inside += ":";
+        inside += &text(value);
     }
     Answer::Json(format!("{{{inside}}}"))
 }

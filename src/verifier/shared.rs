@@ -99,8 +99,8 @@ impl Shared {
     pub(crate) fn id_places(&self) -> String {
         let mut places = String::new();
         for field in self.plan.scheme.id.iter() {
-            let glue = if places.is_empty() { "" } else { " or " };
-            places += &format!("{glue}{field}");
+            places += if places.is_empty() { "" } else { " or " };
+            places += &field.to_string();
         }
         places
     }

@@ -99,7 +99,7 @@ pub(super) fn encoded_path(path: &str, query: Option<&str>) -> String {
 
 /// The path as Atlassian's tokens have it in `qsh`.
 pub(super) fn canonical_path(path: &str) -> String {
-    let path = path.replace("&", "%26");
+    let path = path.replace('&', "%26");
     let shorter = path.strip_suffix('/').unwrap_or(&path);
     if shorter.is_empty() { "/".to_owned() } else { shorter.to_owned() }
 }
