@@ -118,7 +118,8 @@ impl IdempotencyStore for MemoryStore {
             drop(shard);
             match claim {
                 Some(claim) => return Ok(claim),
-                None if self.make_room(now) => {}
+                // Where another claim has removed more than it needs, nothing is found, but there is room.
+                None if self.make_room(now) || self.room.is_left() => {}
                 None => return Err(full()),
             }
         }

@@ -25,6 +25,10 @@ impl Room {
         }
     }
 
+    pub(super) fn is_left(&self) -> bool {
+        self.taken() < self.capacity
+    }
+
     pub(super) fn taken(&self) -> usize {
         self.taken.load(Ordering::Relaxed)
     }
