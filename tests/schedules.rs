@@ -1,8 +1,7 @@
 //! Receivers of one event in every order in which their calls can come: chosen by a scheduler, not by chance.
 //!
 //! What is scheduled are the calls that permits make of the store, the end of leases, and clients that hang up at any
-//! await. What goes on inside a call of the memory store is one critical section; threads put that to the test in
-//! `memory_store.rs` and `memory_store_capacity.rs`.
+//! await. What goes on inside a call of the memory store, between its locks and the count of its places, `tests/loom` plays.
 #![cfg(all(feature = "testing", feature = "tokio"))]
 
 #[path = "support/flawed.rs"]

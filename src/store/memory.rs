@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, PoisonError},
     time::Duration,
 };
 
@@ -15,22 +15,24 @@ mod moment;
 mod room;
 mod shard;
 mod spread;
+mod sync;
 mod table;
 
 use moment::Moment;
 use room::Room;
 use shard::Shard;
 use spread::{Spot, Spread};
+use sync::{Mutex, MutexGuard};
 
 /// How many keys a [`MemoryStore`] holds, unless it is told otherwise.
 const CAPACITY: usize = 1_000_000;
 
 /// A store for this many keys or more is divided, so that threads seldom wait for each other, and into parts of about
-/// so many, so that what is done to a whole part takes microseconds.
-const DIVIDED: usize = 4096;
-const FEWEST: usize = 16;
+/// so many, so that what is done to a whole part takes microseconds. Under loom, every store has two parts.
+const DIVIDED: usize = if cfg!(hookseal_loom) { 1 } else { 4096 };
+const FEWEST: usize = if cfg!(hookseal_loom) { 2 } else { 16 };
 /// What a store for billions of keys costs while it is empty stays below a megabyte.
-const MOST: usize = 4096;
+const MOST: usize = if cfg!(hookseal_loom) { 2 } else { 4096 };
 
 /// Remembers keys in the memory of **one process, until it ends**. For tests, for one instance whose provider does not
 /// mind a repetition after a restart, and as the model of the other stores.

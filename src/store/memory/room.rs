@@ -1,6 +1,8 @@
 //! How many keys there are in all parts of a store together, and how many there may be.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
+
+use super::sync::AtomicUsize;
 
 pub(super) struct Room {
     taken: AtomicUsize,

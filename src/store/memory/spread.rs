@@ -1,7 +1,8 @@
 //! Where a key goes: spread evenly, and so that nobody outside can tell.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 
+use super::sync::RandomState;
 use crate::idempotency::IdempotencyKey;
 
 /// A keyed mixing function. Keys are digests, but of ids that a sender may have a say in: with random numbers in
