@@ -10,11 +10,11 @@ use hookseal::{
     testing::{Delivery, Signer, TestClock},
 };
 
-use super::{accepted, delivery_of, post, refused};
-use crate::{
+use super::super::{
     client::{Answer, Request},
     endpoint::{NOW, SECRET, Server, event, sign},
 };
+use super::{accepted, delivery_of, post, refused};
 
 pub(crate) fn every_failed_authentication_has_the_same_answer(server: &Server) {
     let delivery = delivery_of(300);

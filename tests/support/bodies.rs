@@ -9,11 +9,11 @@ use std::{
 use flate2::{Compression, write::GzEncoder};
 use hookseal::{provider::Stripe, testing::Delivery};
 
-use super::{accepted, delivery_of, post, refused};
-use crate::{
+use super::super::{
     client::{Answer, Request, chunk},
     endpoint::{DEADLINE, LIMIT, Server, sign},
 };
+use super::{accepted, delivery_of, post, refused};
 
 /// A server may read on for a moment before it closes, so that its answer is not lost with the connection.
 const DRAINS: Duration = Duration::from_secs(15);

@@ -7,7 +7,7 @@ mod bodies;
 
 use hookseal::{provider::Stripe, testing::Delivery};
 
-use crate::{
+use super::{
     client::{Answer, Request},
     endpoint::{Server, sign},
 };

@@ -1,5 +1,6 @@
 //! Weaves mutants into a copy of the sources: `weave LIST WITHOUT COPY` reads cargo-mutants' list (`--list --json`), leaves out
-//! the numbers in `WITHOUT`, and writes each file of the copy anew. Prints where each mutant came to stand.
+//! the numbers in `WITHOUT`, and writes each file of the copy anew. Prints where each mutant came to stand, and which are in a
+//! `const fn`.
 
 mod places;
 mod text;
@@ -45,10 +46,11 @@ fn main() {
         };
         files.entry(text("file")).or_default().push(mutant);
     }
-    let mut woven = Vec::new();
+    let (mut woven, mut constant) = (Vec::new(), Vec::new());
     for (file, mutants) in &files {
         let path = Path::new(&copy).join(file);
-        let (text, places) = weave(&fs::read_to_string(&path).expect("a source file"), mutants);
+        let (text, places, consts) = weave(&fs::read_to_string(&path).expect("a source file"), mutants);
+        constant.extend(consts);
         fs::write(path, text).expect("to write");
         woven.extend(
             places
@@ -56,16 +58,18 @@ fn main() {
                 .map(|(number, from, to)| json!({ "number": number, "file": file, "from": from, "to": to })),
         );
     }
-    println!("{}", serde_json::to_string(&woven).expect("JSON"));
+    println!("{}", json!([woven, constant]));
 }
 
-/// The file with its mutants, and the bytes of it that belong to each.
-fn weave(source: &str, mutants: &[Mutant]) -> (String, Vec<(usize, usize, usize)>) {
+/// The file with its mutants, the bytes of it that belong to each, and the numbers of those that run while compiling.
+fn weave(source: &str, mutants: &[Mutant]) -> (String, Vec<(usize, usize, usize)>, Vec<usize>) {
     let places = Places::of(source);
     let mut text = Text::new(source);
+    let mut constant = Vec::new();
     let mut operators: BTreeMap<(usize, usize), Vec<&Mutant>> = BTreeMap::new();
     for mutant in mutants {
         if places.is_const(text.at(mutant.start)) {
+            constant.push(mutant.number);
             continue;
         }
         match mutant.genre.as_str() {
@@ -84,7 +88,8 @@ fn weave(source: &str, mutants: &[Mutant]) -> (String, Vec<(usize, usize, usize)
     for group in operators.values() {
         if group[0].genre == "MatchArmGuard" { guard(&mut text, group) } else { binary(&mut text, &places, group) }
     }
-    text.finish()
+    let (text, places) = text.finish();
+    (text, places, constant)
 }
 
 fn binary(text: &mut Text, places: &Places, group: &[&Mutant]) {
