@@ -56,6 +56,27 @@ fn algorithms_and_encodings_are_those_that_are_named() {
     }
 }
 
+/// Texts are compared in words, and differences gathered: two that are alike must not undo each other.
+#[test]
+fn two_equal_differences_are_two() {
+    let tag = mac::sha256(SECRET, BODY);
+    let written = [
+        (Encoding::Hex, mac::hex(&tag)),
+        (Encoding::Base64, mac::base64(&tag)),
+        (Encoding::Base64Url, Base64UrlUnpadded::encode_string(&tag)),
+    ];
+    for (encoding, signature) in written {
+        let verifier = verifier(ACME.signature(Signature::header("x-acme").encoding(encoding)));
+        for (one, other) in (0..signature.len()).flat_map(|other| (0..other).map(move |one| (one, other))) {
+            let mut changed = signature.clone().into_bytes();
+            changed[one] ^= 1;
+            changed[other] ^= 1;
+            let error = verifier.verify(&headers([("x-acme", &*changed)]), BODY).map(drop).expect_err("changed");
+            assert_eq!(error.kind(), Mismatch, "{encoding:?}: {one}, {other}");
+        }
+    }
+}
+
 #[test]
 fn headers_can_be_signed() {
     let scheme = ACME.timestamp(IN_HEADER).id(&[Field::header("x-id")]).message(&[

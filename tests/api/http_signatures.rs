@@ -7,9 +7,12 @@ use hookseal::{
     Scheme, Verifier, VerifyErrorKind,
     scheme::{DigestRule, HttpAlgorithm, HttpSignature, SignatureAlgorithm},
     testing::{KeyPair, Signer, TestClock},
-    verifier::Custom,
+    verifier::{Builder, Custom},
 };
 use http::{HeaderValue, Method, Request};
+
+#[path = "../support/mac.rs"]
+mod mac;
 
 const NOW: u64 = 1_800_000_000;
 const URL: &str = "https://example.com/hook?a=1&b=2";
@@ -138,4 +141,30 @@ fn time_and_end_are_held_against_the_clock() {
         assert_eq!(verifier.verify_request(signed(RFC9421)).err().map(|error| error.kind()), expected, "{now}");
     }
     assert!(late.build().is_ok());
+}
+
+#[test]
+fn a_request_counts_until_its_end() {
+    const SECRET: &str = "correct horse battery staple";
+    const WORDS: HttpSignature =
+        HttpSignature::rfc9421(&[HttpAlgorithm::HmacSha256]).covered(&["@method"]).digest(DigestRule::Optional);
+    let request = |end: u64| {
+        let parameters = format!("(\"@method\");created={NOW};expires={end}");
+        let base = format!("\"@method\": POST\n\"@signature-params\": {parameters}");
+        let request = Request::post(URL).header("signature-input", format!("sig={parameters}"));
+        let signature = mac::base64(mac::sha256(SECRET, base));
+        request.header("signature", format!("sig=:{signature}:")).body(Bytes::new()).expect("a request")
+    };
+    let builder = || {
+        let builder = Verifier::from_scheme(Scheme::http_signature("acme", WORDS)).secret(SECRET);
+        builder.clock(TestClock::at_unix(NOW)).public_url(URL).dangerous().unprotected_body()
+    };
+    let judge = |builder: Builder<Custom>, end| builder.build().expect("a verifier").verify_request(request(end));
+    for end in [NOW, NOW + 1] {
+        assert!(judge(builder(), end).is_ok(), "{end}");
+    }
+    let error = judge(builder(), NOW - 1).expect_err("over");
+    assert_eq!(error.kind(), VerifyErrorKind::Expired);
+    assert!(error.to_string().contains("ended 1 s ago"), "{error}");
+    assert!(judge(builder().dangerous().ignore_timestamp(), NOW - 1).is_ok());
 }

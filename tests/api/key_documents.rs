@@ -80,6 +80,27 @@ fn sets_are_read_with_their_names() {
     assert_eq!(count(KeyKind::Set, Some("a"), unnamed), Ok(2));
 }
 
+#[cfg(feature = "x509")]
+#[test]
+fn certificates_of_issuers_are_no_keys_and_others_are() {
+    let certificate = |name: &str| {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/certificates/{name}.pem"));
+        std::fs::read_to_string(path).expect(name)
+    };
+    let cases: [(&str, &[&str], usize); 6] = [
+        ("one", &["leaf"], 1),
+        ("a chain", &["leaf", "intermediate", "root"], 1),
+        ("two chains", &["leaf", "intermediate", "root", "common-name", "intermediate"], 2),
+        ("of different issuers", &["by-ed25519", "by-leaf"], 2),
+        ("of one issuer", &["intermediate", "no-authority"], 2),
+        ("two of one name that have no issuer, as when one is renewed", &["root", "impostor"], 2),
+    ];
+    for (case, names, keys) in cases {
+        let document: String = names.iter().map(|name| certificate(name)).collect();
+        assert_eq!(count(KeyKind::Certificate, None, document), Ok(keys), "{case}");
+    }
+}
+
 #[test]
 fn documents_without_keys_say_so() {
     let private = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";

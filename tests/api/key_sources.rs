@@ -12,7 +12,7 @@ use std::{
 use hookseal::{
     Scheme, Secret, Verifier, VerifyError, VerifyErrorKind,
     keys::{FetchedKey, KeyCache, KeyRef, KeySourceError},
-    scheme::{KeysAt, SignatureAlgorithm},
+    scheme::{Field, KeysAt, SignatureAlgorithm, UrlPin},
     testing::{KeyPair, Signer},
     verifier::{Builder, Custom},
 };
@@ -132,4 +132,23 @@ async fn pasted_keys_are_used_instead() {
     let unknown = verifier.verify_fetching(delivery("six")).await.expect_err("another name");
     assert_eq!(refused(&unknown).0, VerifyErrorKind::CouldNotCheck);
     assert_eq!(published.asked(), 0);
+}
+
+#[test]
+fn pasted_keys_do_not_excuse_a_url_elsewhere() {
+    const PIN: UrlPin = UrlPin::hosts(&["keys.example.com"]);
+    const PINNED: Scheme =
+        Scheme::signed("acme", SignatureAlgorithm::Ed25519).keys_at(KeysAt::named_set(Field::header("acme-keys"), PIN));
+
+    let verifier = Verifier::from_scheme(PINNED).secret(pair().public()).build().expect("a verifier");
+    let judge = |url: &str| {
+        let delivery = Signer::from_scheme(PINNED).sign(pair().private(), "{}");
+        let mut request = delivery.into_request();
+        request.headers_mut().insert("acme-keys", url.parse().expect("a value"));
+        verifier.verify_request(request)
+    };
+    assert!(judge("https://keys.example.com/jwks").is_ok());
+    let error = judge("https://example.org/jwks").expect_err("another host");
+    assert_eq!(error.kind(), VerifyErrorKind::Malformed);
+    assert!(error.to_string().contains("header `acme-keys`"), "{error}");
 }

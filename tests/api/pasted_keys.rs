@@ -221,9 +221,21 @@ fn jwks_are_read_strictly() {
 #[test]
 fn sixty_four_keys_are_tried() {
     let (algorithm, signature, message) = signature_of("p256");
-    let others = vec![key("p384", "pem"); 63].concat();
-    let verifier = build(algorithm, format!("{others}{}", key("p256", "pem"))).expect("64 keys");
-    assert!(accepts(&verifier, signature, message));
+    let pem = format!("{}{}", key("p384", "pem").repeat(63), key("p256", "pem"));
+    let set = format!(r#"{{"keys":[{}{}]}}"#, format!("{},", key("p384", "jwk")).repeat(63), key("p256", "jwk"));
+    for text in [pem, set] {
+        let verifier = build(algorithm, &*text).expect("64 keys");
+        assert!(accepts(&verifier, signature, message), "{}", &text[..20]);
+    }
+}
+
+#[test]
+fn a_text_of_64_kib_is_read() {
+    let pem = key("p256", "pem");
+    let of_length = |length: usize| format!("{pem}{}", "x".repeat(length - pem.len()));
+    assert!(build(P256, of_length(64 * 1024)).is_ok());
+    let error = build(P256, of_length(64 * 1024 + 1)).expect_err("a byte more");
+    assert!(error.to_string().contains("longer than 64 KiB"), "{error}");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use hookseal::{
     Secret,
     VerifyErrorKind::{self, Expired, Malformed, Mismatch, MissingHeader, NoSupportedSignature},
-    scheme::{Algorithm, Part, Scheme, Separator, Signature, TimeFormat, Timestamp},
+    scheme::{Algorithm, Envelope, Field, Part, Scheme, Separator, Signature, Text, TimeFormat, Timestamp},
 };
 use http::HeaderMap;
 
@@ -13,7 +13,7 @@ mod genuine;
 #[path = "../support/mac.rs"]
 mod mac;
 
-use genuine::{BODY, NOW, OTHER_SECRET, SECRET, builder, header};
+use genuine::{BODY, NOW, OTHER_SECRET, SECRET, URL, builder, header, headers, request};
 
 const ACME: Scheme = Scheme::mac("acme", Algorithm::Sha256);
 const HEADER: Signature = Signature::header("x-acme");
@@ -228,5 +228,46 @@ fn another_message_counts_if_the_first_is_not_signed() {
         let headers: Vec<_> = more.iter().copied().chain([("x-acme", value.as_str())]).collect();
         let found = judge_with(scheme, &[Secret::new(SECRET), Secret::new(OTHER_SECRET)], &headers);
         assert_eq!(found.err(), expected, "{case}");
+    }
+}
+
+#[test]
+fn an_error_says_which_signature_should_have_been_there() {
+    const COMMA: Separator = Separator::Comma;
+    let timed = ACME.timestamp(Timestamp::first(TimeFormat::UnixSeconds)).message(&TIMED);
+    let error = |scheme: Scheme, secret: &str, value: &str| {
+        let verifier = builder(scheme).secret(secret).build().expect("a verifier");
+        verifier.verify(&headers([("x-acme", value.as_bytes())]), BODY).expect_err(value).to_string()
+    };
+    let cases = [
+        (ACME.signature(HEADER.prefix("v1:")), "v2:00", "signature that starts with `v1:`"),
+        (ACME.signature(HEADER.pairs(COMMA, "v1")), "v2=00", "signature `v1=…`"),
+        (ACME.signature(HEADER.versions("v1")), "v2,00", "signature `v1,…`"),
+        (ACME.signature(HEADER.versions("v1")).or_ed25519("v1a", "whpk_"), "v2,00", "signature `v1,…`"),
+        (timed.signature(HEADER.time_first(COMMA)), "1800000000", "signature after the time"),
+        (ACME.signature(HEADER.list(COMMA)), ",", "signature in the list"),
+        (ACME.signature(HEADER.by_key_id(COMMA, "|")), "00", "signature `key id|…`"),
+    ];
+    for (scheme, value, wanted) in cases {
+        assert_eq!(error(scheme, SECRET, value), format!("acme: header `x-acme` has no {wanted}"));
+    }
+    // Of the public half of a pair alone, only what was signed with the other half counts.
+    #[cfg(feature = "ed25519")]
+    {
+        let pairs = ACME.signature(HEADER.versions("v1")).or_ed25519("v1a", "whpk_");
+        let said = error(pairs, "whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", "v1,00");
+        assert_eq!(said, "acme: header `x-acme` has no signature `v1a,…`");
+    }
+    // Elsewhere than in a header.
+    let query = ACME.signature(Signature::field(Field::query("sig")));
+    let form = ACME.signature(Signature::field(Field::form("it")).before_dot());
+    let form = form.envelope(Envelope::EncodedInForm(Text::new("it")));
+    for (scheme, sent, body, wanted) in
+        [(query, "?sig=", BODY, "signature"), (form, "", "it=00", "signature before a dot")]
+    {
+        let verifier = builder(scheme).secret(SECRET).build().expect("a verifier");
+        let request = request(&format!("{URL}{sent}"), &HeaderMap::new(), body);
+        let said = verifier.verify_request(request).expect_err(wanted).to_string();
+        assert_eq!(said, format!("acme: the place of the signature has no {wanted}"));
     }
 }

@@ -299,6 +299,8 @@ fn the_key_that_is_named_is_the_one_that_counts() {
         let answer = |error: &VerifyError| (error.kind(), error.status().as_u16());
         assert_eq!(judged.as_ref().map(Verified::key_id).map_err(answer), expected, "{case}");
     }
+    let error = genuine::judge(&both, URL, &sent(&[("x-key", "six"), ("x-acme", &tag)]), BODY).expect_err("unknown");
+    assert!(error.to_string().starts_with("acme: header `x-key` names a key that no secret has"), "{error}");
 }
 
 /// A plain hash has the secret in its message, wherever the scheme wants it.

@@ -233,6 +233,35 @@ fn a_path_is_signed_with_a_slash_at_its_end_or_without() {
 }
 
 #[test]
+fn an_id_and_a_time_in_headers_are_signed_with_the_body() {
+    let time = Timestamp::header("x-time", TimeFormat::UnixSeconds);
+    let parts = [Part::Id, Part::literal("."), Part::Timestamp, Part::literal("."), Part::Body];
+    let scheme = Scheme::jws("acme", Jws::detached(HS256)).timestamp(time).message(&parts);
+    let scheme = scheme.id(&[Field::header("x-id")]);
+    let verifier = builder(scheme).build().expect("a verifier");
+    let header = base64(r#"{"alg":"HS256"}"#);
+    let judge_with = |signed: &str, headers: [(&'static str, &str); 2]| {
+        let tag = mac(&format!("{header}.{}", base64(signed)));
+        let mut request = post("/hook", &format!("{header}..{tag}"), "body");
+        for (name, value) in headers {
+            request.headers_mut().insert(name, value.parse().expect("a value"));
+        }
+        judge(&verifier, request)
+    };
+    let (now, old) = (NOW.to_string(), (NOW - 301).to_string());
+    let signed = |time: &str| format!("id-1.{time}.body");
+    let cases = [
+        ("as signed", "id-1", &now, &now, Ok(())),
+        ("another id", "id-2", &now, &now, Err(VerifyErrorKind::Mismatch)),
+        ("another time", "id-1", &now, &old, Err(VerifyErrorKind::Mismatch)),
+        ("an old one", "id-1", &old, &old, Err(VerifyErrorKind::Expired)),
+    ];
+    for (case, id, time, signed_time, expected) in cases {
+        assert_eq!(judge_with(&signed(signed_time), [("x-id", id), ("x-time", time)]), expected, "{case}");
+    }
+}
+
+#[test]
 fn a_request_is_signed_in_its_canonical_form() {
     let query = Parameters::query().between('=').joined('&').repeated(Repeated::JoinedSorted(',')).encoded();
     let scheme = TOKENS
