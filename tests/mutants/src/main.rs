@@ -1,6 +1,6 @@
 //! Weaves mutants into a copy of the sources: `weave LIST WITHOUT COPY` reads cargo-mutants' list (`--list --json`), leaves out
-//! the numbers in `WITHOUT`, and writes each file of the copy anew. Prints where each mutant came to stand, and which are in a
-//! `const fn`.
+//! the numbers in `WITHOUT`, and writes each file of the copy anew. Prints where each mutant came to stand, and of the others, which are in a
+//! `const fn`, or in what is built only when a feature is off.
 
 mod places;
 mod text;
@@ -46,11 +46,11 @@ fn main() {
         };
         files.entry(text("file")).or_default().push(mutant);
     }
-    let (mut woven, mut constant) = (Vec::new(), Vec::new());
+    let (mut woven, mut reasons) = (Vec::new(), BTreeMap::new());
     for (file, mutants) in &files {
         let path = Path::new(&copy).join(file);
-        let (text, places, consts) = weave(&fs::read_to_string(&path).expect("a source file"), mutants);
-        constant.extend(consts);
+        let (text, places, others) = weave(&fs::read_to_string(&path).expect("a source file"), mutants);
+        reasons.extend(others);
         fs::write(path, text).expect("to write");
         woven.extend(
             places
@@ -58,18 +58,22 @@ fn main() {
                 .map(|(number, from, to)| json!({ "number": number, "file": file, "from": from, "to": to })),
         );
     }
-    println!("{}", json!([woven, constant]));
+    println!("{}", json!([woven, reasons]));
 }
 
-/// The file with its mutants, the bytes of it that belong to each, and the numbers of those that run while compiling.
-fn weave(source: &str, mutants: &[Mutant]) -> (String, Vec<(usize, usize, usize)>, Vec<usize>) {
+/// Mutants that nothing can switch on, by number, and why.
+type Others = BTreeMap<usize, &'static str>;
+
+/// The file with its mutants, the bytes of it that belong to each, and those that are not in it.
+fn weave(source: &str, mutants: &[Mutant]) -> (String, Vec<(usize, usize, usize)>, Others) {
     let places = Places::of(source);
     let mut text = Text::new(source);
-    let mut constant = Vec::new();
+    let mut others = Others::new();
     let mut operators: BTreeMap<(usize, usize), Vec<&Mutant>> = BTreeMap::new();
     for mutant in mutants {
-        if places.is_const(text.at(mutant.start)) {
-            constant.push(mutant.number);
+        let at = text.at(mutant.start);
+        if places.is_absent(at) || places.is_const(at) {
+            others.insert(mutant.number, if places.is_absent(at) { "not built" } else { "const" });
             continue;
         }
         match mutant.genre.as_str() {
@@ -89,7 +93,7 @@ fn weave(source: &str, mutants: &[Mutant]) -> (String, Vec<(usize, usize, usize)
         if group[0].genre == "MatchArmGuard" { guard(&mut text, group) } else { binary(&mut text, &places, group) }
     }
     let (text, places) = text.finish();
-    (text, places, constant)
+    (text, places, others)
 }
 
 fn binary(text: &mut Text, places: &Places, group: &[&Mutant]) {

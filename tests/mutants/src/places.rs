@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{LineColumn, Span};
 use syn::{
-    Arm, Expr, ExprBinary, ExprStruct, ExprUnary, ImplItemFn, ItemFn, Member, Signature, TraitItemFn,
+    Arm, Attribute, Expr, ExprBinary, ExprStruct, ExprUnary, ImplItemFn, ItemFn, Member, Signature, TraitItemFn,
     spanned::Spanned as _,
     visit::{self, Visit},
 };
@@ -37,6 +37,7 @@ pub(crate) struct Places {
     pub(crate) arms: BTreeMap<usize, ArmPlace>,
     pub(crate) fields: BTreeMap<usize, FieldPlace>,
     constants: Vec<Range>,
+    absent: Vec<Range>,
 }
 
 impl Places {
@@ -53,6 +54,11 @@ impl Places {
         self.constants.iter().any(|(from, to)| (*from..*to).contains(&at))
     }
 
+    /// Whether it is in a function that stands in for a feature which is off, where all are on.
+    pub(crate) fn is_absent(&self, at: usize) -> bool {
+        self.absent.iter().any(|(from, to)| (*from..*to).contains(&at))
+    }
+
     fn byte(&self, at: LineColumn) -> usize {
         let start = self.lines[at.line - 1];
         let rest = &self.source[start..];
@@ -63,7 +69,15 @@ impl Places {
         (self.byte(span.start()), self.byte(span.end()))
     }
 
-    fn function(&mut self, signature: &Signature, whole: Span) {
+    fn function(&mut self, attributes: &[Attribute], signature: &Signature, whole: Span) {
+        let is_off = |attribute: &Attribute| {
+            let words = attribute.meta.require_list().map(|list| list.tokens.to_string()).unwrap_or_default();
+            attribute.path().is_ident("cfg") && words.starts_with("not") && words.contains("feature")
+        };
+        if attributes.iter().any(is_off) {
+            let range = self.range(whole);
+            self.absent.push(range);
+        }
         if signature.constness.is_some() {
             let range = self.range(whole);
             self.constants.push(range);
@@ -82,17 +96,17 @@ fn binds(expr: &Expr) -> bool {
 
 impl<'ast> Visit<'ast> for Places {
     fn visit_item_fn(&mut self, item: &'ast ItemFn) {
-        self.function(&item.sig, item.span());
+        self.function(&item.attrs, &item.sig, item.span());
         visit::visit_item_fn(self, item);
     }
 
     fn visit_impl_item_fn(&mut self, item: &'ast ImplItemFn) {
-        self.function(&item.sig, item.span());
+        self.function(&item.attrs, &item.sig, item.span());
         visit::visit_impl_item_fn(self, item);
     }
 
     fn visit_trait_item_fn(&mut self, item: &'ast TraitItemFn) {
-        self.function(&item.sig, item.span());
+        self.function(&item.attrs, &item.sig, item.span());
         visit::visit_trait_item_fn(self, item);
     }
 
