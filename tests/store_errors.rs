@@ -43,6 +43,18 @@ fn kind(error: &StoreError) -> StoreErrorKind {
     error.kind()
 }
 
+#[test]
+fn what_does_not_mend_itself_is_not_worth_another_attempt() {
+    use StoreErrorKind::{Busy, Full, NotMigrated, Other, PoolExhausted, Timeout, Unreachable};
+
+    let mends = [Unreachable, PoolExhausted, Timeout, Busy, Full].map(|kind| (kind, true));
+    for (kind, expected) in mends.into_iter().chain([(NotMigrated, false), (Other, false)]) {
+        let error = StoreError::new("it is away").of_kind(kind);
+        assert_eq!((kind.is_retriable(), error.is_retriable()), (expected, expected), "{kind:?}");
+    }
+    assert!(!StoreError::new("in words").is_retriable());
+}
+
 /// An address where nothing listens.
 async fn nowhere() -> std::net::SocketAddr {
     tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap()

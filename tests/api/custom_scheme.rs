@@ -268,6 +268,25 @@ fn ids_and_types_come_from_the_first_place_that_has_one() {
 }
 
 #[test]
+fn a_scheme_tells_what_it_was_made_with() {
+    let named = |scheme: Scheme| (scheme.name().to_owned(), scheme.provider().to_owned());
+    assert_eq!(named(ACME), ("acme".into(), "acme".into()));
+    assert_eq!(named(ACME.way_of("other")), ("acme".into(), "other".into()));
+    assert_eq!(ACME.body_limit(5).max_body(), 5);
+    let lengths = [
+        (Algorithm::Md5, 16),
+        (Algorithm::Sha1, 20),
+        (Algorithm::Sha256, 32),
+        (Algorithm::Keccak256, 32),
+        (Algorithm::Sha384, 48),
+        (Algorithm::Sha512, 64),
+    ];
+    for (algorithm, length) in lengths {
+        assert_eq!(algorithm.tag_len(), length, "{algorithm:?}");
+    }
+}
+
+#[test]
 fn a_text_has_63_bytes() {
     let longest = "x".repeat(63);
     assert_eq!(Text::try_from(longest.as_str()).expect("63 bytes").as_str(), longest);

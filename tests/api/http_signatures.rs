@@ -5,7 +5,7 @@
 use bytes::Bytes;
 use hookseal::{
     Scheme, Verifier, VerifyErrorKind,
-    scheme::{DigestRule, HttpAlgorithm, HttpSignature, SignatureAlgorithm},
+    scheme::{DigestRule, Field, HttpAlgorithm, HttpSignature, SignatureAlgorithm},
     testing::{KeyPair, Signer, TestClock},
     verifier::{Builder, Custom},
 };
@@ -167,4 +167,40 @@ fn a_request_counts_until_its_end() {
     assert_eq!(error.kind(), VerifyErrorKind::Expired);
     assert!(error.to_string().contains("ended 1 s ago"), "{error}");
     assert!(judge(builder().dangerous().ignore_timestamp(), NOW - 1).is_ok());
+}
+
+#[test]
+fn what_must_be_covered_is_what_is_said_to_be() {
+    let cases: [(&[&str], bool); 8] = [
+        (&["@target-uri"], true),
+        (&["@request-target"], true),
+        (&["(request-target)"], true),
+        (&["@path", "@query"], true),
+        (&["@path"], false),
+        (&["@query"], false),
+        (&["@method", "acme-id"], false),
+        (&[], false),
+    ];
+    for (names, covers_url) in cases {
+        let scheme = Scheme::http_signature("acme", RFC9421.covered(names));
+        assert_eq!(scheme.covers_url(), covers_url, "{names:?}");
+        let with_id = scheme.id(&[Field::header("acme-id")]);
+        assert_eq!(with_id.id_is_signed(), names.contains(&"acme-id"), "{names:?}");
+    }
+}
+
+#[test]
+fn words_that_no_signature_fits_are_refused() {
+    let cases = [
+        (HttpSignature::rfc9421(&[]), "needs an algorithm"),
+        (RFC9421.covered(&["@method", "X-Event"]), "`X-Event` must be covered"),
+        (HttpSignature::cavage("no name", ED25519), "`no name` is no name of a header"),
+        (CAVAGE.or_header("nor this"), "`nor this` is no name of a header"),
+    ];
+    for (words, why) in cases {
+        let builder = Verifier::from_scheme(Scheme::http_signature("acme", words)).secret(pair().public());
+        let builder = builder.public_url("https://example.com/hook").dangerous().unprotected_body();
+        let error = builder.build().expect_err(why).to_string();
+        assert!(error.contains(why), "{error}");
+    }
 }

@@ -250,6 +250,9 @@ fn pins_that_promise_nothing_admit_nothing() {
 fn ids_that_become_paths() {
     let uuid = "0199A7f2-0b0c-7d0e-8f00-112233445566";
     let long = "a".repeat(128);
+    // Four segments, 511 and 512 bytes without the slash in front.
+    let [longest, longer] =
+        [127, 128].map(|first| format!("/{}{}", "a".repeat(first), format!("/{}", "a".repeat(127)).repeat(3)));
     let good = [
         (IdForm::Uuid, uuid),
         (IdForm::Token, uuid),
@@ -257,6 +260,7 @@ fn ids_that_become_paths() {
         (IdForm::Token, &long),
         (IdForm::Path, "/pl/useast1/08-0e-4d-25-8f-ff-cd-5a"),
         (IdForm::Path, "/a/b/c/d/e/f/g/h"),
+        (IdForm::Path, &longest),
     ];
     for (form, id) in good {
         assert!(form.admits(id), "{form:?} {id}");
@@ -288,6 +292,7 @@ fn ids_that_become_paths() {
         (IdForm::Path, "@evil.com/x"),
         (IdForm::Path, ".evil.com/x"),
         (IdForm::Path, "/a/b/c/d/e/f/g/h/i"),
+        (IdForm::Path, &longer),
     ];
     for (form, id) in bad {
         assert!(!form.admits(id), "{form:?} {id}");

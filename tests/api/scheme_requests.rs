@@ -92,6 +92,9 @@ fn parameters_are_not_without_number() {
     let body = |count: usize| vec!["a=1"; count].join("&");
     assert_eq!(judge(&parts, "", &body(1000), "a1".repeat(1000)), Ok(()));
     assert_eq!(judge(&parts, "", &body(1001), "a1".repeat(1001)), Err(Malformed));
+    let signed = headers([("x-acme", b"00".as_slice())]);
+    let error = verify(ACME.message(&parts), URL, &signed, &body(1001)).expect_err("too many");
+    assert!(error.to_string().contains("`form` in the body"), "{error}");
 }
 
 #[test]
@@ -101,6 +104,7 @@ fn urls_and_digests_are_written_as_the_scheme_says() {
     let cases: Vec<(&str, Part, &str, Vec<u8>)> = vec![
         ("without the query", Part::UrlWithoutQuery, "?a=1?b", URL.into()),
         ("without one", Part::UrlWithoutQuery, "", URL.into()),
+        ("the path", Part::UrlPath, "?a=/b", "/hook".into()),
         ("as it is", Part::DecodedUrl, "", URL.into()),
         ("decoded", Part::DecodedUrl, "?%3A%2F%3F%40%21%24%27%28%29%2A%2C%3B", format!("{URL}?:/?@!$'()*,;").into()),
         ("not decoded", Part::DecodedUrl, "?%3a%20%26%3D%25%", format!("{URL}?%3a%20%26%3D%25%").into()),
