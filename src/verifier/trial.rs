@@ -143,8 +143,8 @@ impl Shared {
         }
         Err(match named {
             _ if tried > 0 => Cause::Mismatch { keys: tried },
-            Some(_) if !set.keys.is_empty() => Cause::UnknownKey { place: place() },
-            _ => Cause::NoActiveKey,
+            Some(_) => Cause::UnknownKey { place: place() },
+            None => Cause::NoActiveKey,
         })
     }
 
