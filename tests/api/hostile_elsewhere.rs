@@ -3,8 +3,9 @@
 
 use bytes::Bytes;
 use hookseal::{
+    Verifier,
     VerifyErrorKind::{self, Malformed, Mismatch, MissingHeader, NoSupportedSignature},
-    provider::Preset,
+    verifier::Custom,
 };
 use http::Request;
 
@@ -43,9 +44,9 @@ impl Whole {
     }
 }
 
-fn refused(preset: &Preset, case: &str, request: Request<Bytes>) {
-    let name = preset.scheme.name();
-    let error = verifier(preset.scheme).verify_request(request).expect_err(&format!("{name}: {case}"));
+fn refused(verifier: &Verifier<Custom>, case: &str, request: Request<Bytes>) {
+    let name = verifier.scheme().name();
+    let error = verifier.verify_request(request).expect_err(&format!("{name}: {case}"));
     assert!(REFUSALS.contains(&error.kind()), "{name}: {case}: {error:?}");
     assert_eq!((error.status().as_u16(), error.response().body().len()), (401, 0), "{name}: {case}");
     assert!(error.response().headers().is_empty(), "{name}: {case}");
@@ -55,10 +56,11 @@ fn refused(preset: &Preset, case: &str, request: Request<Bytes>) {
 fn a_genuine_delivery_is_accepted_and_one_with_another_secret_is_not() {
     let mut names = Vec::new();
     for preset in genuine::other_presets() {
-        let genuine = verifier(preset.scheme).verify_request(sign(preset.scheme, BODY).into_request());
+        let verifier = verifier(preset.scheme);
+        let genuine = verifier.verify_request(sign(preset.scheme, BODY).into_request());
         assert!(genuine.is_ok(), "{}: {genuine:?}", preset.scheme.name());
         let forged = signer(preset.scheme).sign(other_secret(preset.scheme), BODY).into_request();
-        refused(preset, "another secret", forged);
+        refused(&verifier, "another secret", forged);
         names.push(preset.scheme.name());
     }
     assert!(!names.is_empty(), "there are such providers");
@@ -67,6 +69,7 @@ fn a_genuine_delivery_is_accepted_and_one_with_another_secret_is_not() {
 #[test]
 fn no_bit_of_it_can_be_changed() {
     for preset in genuine::other_presets() {
+        let verifier = verifier(preset.scheme);
         let whole = Whole::new(sign(preset.scheme, BODY).into_request());
         let (text, split) = whole.text();
         let other = Whole::new(signer(preset.scheme).sign(other_secret(preset.scheme), BODY).into_request()).text().0;
@@ -81,7 +84,7 @@ fn no_bit_of_it_can_be_changed() {
             flipped[at] ^= 1 << bit;
             let same_hex = flipped.eq_ignore_ascii_case(text.as_bytes()) && preset.scheme.proof() != token();
             let Some(request) = whole.with(&flipped, split).filter(|_| !same_hex) else { continue };
-            refused(preset, &format!("byte {at}, bit {bit}"), request);
+            refused(&verifier, &format!("byte {at}, bit {bit}"), request);
             tried += 1;
         }
         assert!(tried > 50, "{}: {tried} changes", preset.scheme.name());
@@ -95,16 +98,17 @@ fn token() -> hookseal::scheme::Proof {
 #[test]
 fn without_it_or_with_two_of_it_nothing_is_accepted() {
     for preset in genuine::other_presets() {
+        let verifier = verifier(preset.scheme);
         let genuine = sign(preset.scheme, BODY).into_request();
         let plain = |body: &str| {
             let whole = Whole::new(genuine.clone());
             whole.with([genuine::URL, body].concat().as_bytes(), genuine::URL.len()).expect("a URL")
         };
         for body in ["", BODY, "{}", "[]", "null", "\"x\"", "7", "a=b", "&&&", "=", "%", "--x\r\n", "\u{feff}{}"] {
-            refused(preset, &format!("nothing but {body:?}"), plain(body));
+            refused(&verifier, &format!("nothing but {body:?}"), plain(body));
         }
-        refused(preset, "a deep body", plain(&"[".repeat(100_000)));
-        refused(preset, "a long body", plain(&format!("{{\"x\":\"{}\"}}", "x".repeat(900_000))));
+        refused(&verifier, "a deep body", plain(&"[".repeat(100_000)));
+        refused(&verifier, "a long body", plain(&format!("{{\"x\":\"{}\"}}", "x".repeat(900_000))));
 
         // Every member or field that there is, once more, in front and at the end.
         let (text, split) = Whole::new(genuine.clone()).text();
@@ -112,12 +116,12 @@ fn without_it_or_with_two_of_it_nothing_is_accepted() {
         if let Some(query) = genuine.uri().query() {
             let doubled = format!("{url}&{query}");
             let request = Whole::new(genuine.clone()).with(format!("{doubled}{body}").as_bytes(), doubled.len());
-            refused(preset, "a doubled query", request.expect("a URL"));
+            refused(&verifier, "a doubled query", request.expect("a URL"));
         } else if let Some(members) = body.strip_prefix('{') {
             let doubled = format!("{{{},{members}", members.strip_suffix('}').expect("an object"));
-            refused(preset, "doubled members", plain(&doubled));
+            refused(&verifier, "doubled members", plain(&doubled));
         } else {
-            refused(preset, "doubled fields", plain(&format!("{body}&{body}")));
+            refused(&verifier, "doubled fields", plain(&format!("{body}&{body}")));
         }
     }
 }
@@ -130,11 +134,12 @@ fn a_value_of_another_type_is_not_it() {
         if preset.scheme.proof() != token() || !text.contains(&secret) {
             continue;
         }
+        let verifier = verifier(preset.scheme);
         for other in ["null", "true", "7", "[]", "{}", &format!("[{secret}]"), &format!("{{\"x\":{secret}}}"), "\"\""] {
             let body = text.replacen(&secret, other, 1);
             let mut request = sign(preset.scheme, BODY).into_request();
             *request.body_mut() = body.into();
-            refused(preset, other, request);
+            refused(&verifier, other, request);
         }
     }
 }

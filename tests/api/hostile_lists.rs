@@ -2,9 +2,10 @@
 #![cfg(feature = "testing")]
 
 use hookseal::{
-    Scheme,
+    Scheme, Verifier,
     VerifyErrorKind::{self, Malformed, Mismatch, NoSupportedSignature},
     scheme::Proof,
+    verifier::Custom,
 };
 
 #[path = "../support/genuine.rs"]
@@ -16,6 +17,7 @@ use genuine::{BODY, Genuine, NOW, SECRET, headers, scheme, verifier};
 
 struct List {
     genuine: Genuine,
+    verifier: Verifier<Custom>,
     separator: &'static str,
     /// What stands before the signatures: `t=1800000000,`.
     start: String,
@@ -36,9 +38,10 @@ impl List {
         if matches!(genuine.scheme.proof(), Proof::HttpSignature(_)) {
             return None;
         }
+        let verifier = verifier(genuine.scheme);
         let accepts = |separator: &&str| {
             let headers = genuine.with_signature(format!("{}{separator}x", genuine.value()));
-            genuine.judge(&verifier(genuine.scheme), &headers, genuine.body.clone()).is_ok()
+            genuine.judge(&verifier, &headers, genuine.body.clone()).is_ok()
         };
         let separator = [",", ";", " "].into_iter().find(accepts)?;
         // `v1,` ends in what would be a separator elsewhere.
@@ -53,7 +56,7 @@ impl List {
             && !tag.starts_with(|first: char| first.is_ascii_digit())
             && (!start.is_empty() || tag.contains(['=', ',']));
         let (start, tag) = (start.to_owned(), tag.to_owned());
-        is_named.then_some(Self { genuine, separator, start, tag, right, wrong })
+        is_named.then_some(Self { genuine, verifier, separator, start, tag, right, wrong })
     }
 
     /// What the verifier says of these entries.
@@ -64,7 +67,7 @@ impl List {
 
     fn judge_value(&self, value: &str) -> Option<VerifyErrorKind> {
         let headers = self.genuine.with_signature(value);
-        let verified = self.genuine.judge(&verifier(self.genuine.scheme), &headers, self.genuine.body.clone());
+        let verified = self.genuine.judge(&self.verifier, &headers, self.genuine.body.clone());
         verified.err().map(|error| error.kind())
     }
 
