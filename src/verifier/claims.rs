@@ -237,7 +237,10 @@ impl Shared {
             }
             Offered::Each(array, within) => !reading.each(array, within).is_empty(),
             Offered::Body => !reading.body.is_empty(),
-            Offered::Items(items) => !reading.each(&items.array, &items.within).is_empty(),
+            Offered::Items(items) => {
+                let has_signature = |item| reading.within(item).in_item(&items.signature).is_some();
+                reading.items(items).into_iter().any(has_signature)
+            }
             _ => self.has_signature_header(reading.head.headers),
         }
     }

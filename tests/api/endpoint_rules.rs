@@ -254,6 +254,9 @@ fn a_signature_outside_of_headers_makes_an_event_of_it_too() {
     let json = format!(r#"{{"a":"b","sig":"{tag}"}}"#);
     let forged = json.replace(&tag, &mac::hex([0; 32]));
     let token = Scheme::token("acme", "").signature(Signature::each_json("/all/*/t").encoding(Encoding::Text));
+    let items = Scheme::mac("acme", Algorithm::Sha256).signature(Signature::each_item("/all/*", "/s"));
+    let items = items.message(&[Part::value(Field::item("/a"))]).handshake(PING);
+    let in_header = acme(Field::header("x-acme"));
     let elements = |token: &str| format!(r#"{{"all":[{{"t":"{token}"}}]}}"#);
     let cases = vec![
         ("in JSON", in_body(Field::json("/sig")), "?ping=1", json.clone(), None),
@@ -267,6 +270,10 @@ fn a_signature_outside_of_headers_makes_an_event_of_it_too() {
         ("in each element", token.handshake(PING), "?ping=1", elements(SECRET), None),
         ("in each element, forged", token.handshake(PING), "?ping=1", elements("x"), Some(Mismatch)),
         ("in no element", token.handshake(PING), "?ping=1", r#"{"all":[]}"#.into(), Some(Answered)),
+        ("in each item", items, "?ping=1", format!(r#"{{"all":[{{"a":"b","s":"{tag}"}}]}}"#), None),
+        ("in each item, forged", items, "?ping=1", r#"{"all":[{"a":"b","s":"00"}]}"#.into(), Some(Mismatch)),
+        ("in no item", items, "?ping=1", r#"{"all":[]}"#.into(), Some(Answered)),
+        ("in JSON, and in the header that has none", in_header, "?ping=1", json, Some(Answered)),
     ];
     for (case, scheme, query, body, expected) in cases {
         let verifier = builder(scheme).secret(SECRET).build().expect(case);
