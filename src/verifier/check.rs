@@ -80,7 +80,6 @@ impl Shared {
             match self.plan.scheme.proof {
                 #[cfg(feature = "jwt")]
                 Proof::Jws(_) if matches!(self.plan.signature, Offered::Header(_)) => drop(self.token(head, None)?),
-                Proof::Jws(_) | Proof::HttpSignature(_) => {}
                 _ if self.plan.is_in_headers() => {
                     self.claims(&set, head.headers, Elsewhere::default(), &mut Claims::default())?;
                 }

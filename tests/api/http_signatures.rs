@@ -53,6 +53,21 @@ fn genuine_requests_are_accepted() {
     }
 }
 
+/// Before its body is read.
+#[test]
+fn a_request_without_a_signature_is_refused_early() {
+    for words in [RFC9421, CAVAGE] {
+        let (verifier, mut request) = (verifier(words), signed(words));
+        let early = |request: &Request<Bytes>| {
+            let judged = verifier.check_head(request.method(), request.uri(), request.headers());
+            judged.map_err(|error| error.kind())
+        };
+        assert_eq!(early(&request), Ok(()));
+        request.headers_mut().remove("signature");
+        assert_eq!(early(&request), Err(VerifyErrorKind::MissingHeader));
+    }
+}
+
 #[test]
 fn any_bit_of_what_is_covered_matters() {
     for words in [RFC9421, CAVAGE] {
