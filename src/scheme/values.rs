@@ -61,7 +61,7 @@ impl<'r> Reading<'r> {
 
     /// The same delivery, of which one object is looked at.
     pub(crate) fn within<'i>(&'i self, item: &'i [u8]) -> Reading<'i> {
-        Reading { item, said: self.said, ..Reading::new(self.head, self.body, self.envelope) }
+        Reading { item, ..Reading::new(self.head, self.body, self.envelope) }
     }
 
     /// The same, with a token that was proven.

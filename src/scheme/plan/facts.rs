@@ -1,6 +1,6 @@
 //! What follows from the rest of a plan, worked out once instead of for each delivery.
 
-use super::{At, Offered, Piece, Plan, Value, Wanted};
+use super::{Offered, Piece, Plan, Value, Wanted};
 use crate::scheme::Methods;
 
 #[derive(Default)]
@@ -25,10 +25,8 @@ impl Facts {
             signs_url: any(|piece| matches!(piece, Piece::Url | Piece::UrlWithoutQuery | Piece::UrlPath))
                 || any_value(|value| matches!(value, Value::DecodedUrl))
                 || plan.demands.iter().any(|demand| matches!(demand.wanted, Wanted::Url)),
-            signs_first_id: match (&plan.signed_id, plan.id.first().map(|place| (&place.at, place.signed))) {
-                (Some((signed, _)), Some((At::Header(first), true))) => signed == first,
-                _ => false,
-            },
+            // The header is the first place of ids, or `Plan::new` has refused the scheme.
+            signs_first_id: plan.signed_id.is_some() && plan.id.first().is_some_and(|place| place.signed),
             signs_headers: any(|piece| matches!(piece, Piece::Header(..))),
             is_known_by_message: plan.scheme.methods == Methods::Any
                 || matches!(plan.signature, Offered::Items(_))

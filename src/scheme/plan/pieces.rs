@@ -66,7 +66,8 @@ pub(crate) enum Value {
 /// What ends the id in the messages, if it takes part in one: the same in both.
 pub(super) fn id_end(scheme: &Scheme) -> Option<IdEnd> {
     Some(match scheme.after_ids().into_iter().next()? {
-        Some(Part::Literal(text)) if !text.is_empty() => IdEnd::separator(text.as_bytes()),
+        // `Plan::new` has refused an empty one.
+        Some(Part::Literal(text)) => IdEnd::separator(text.as_bytes()),
         _ => IdEnd::nothing(),
     })
 }
