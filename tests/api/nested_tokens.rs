@@ -1,39 +1,21 @@
 //! Tokens inside of deliveries: opened as those of the deliveries themselves are.
 #![cfg(all(feature = "jwt", feature = "testing"))]
 
+#[cfg(all(feature = "ecdsa", feature = "x509"))]
 use base64ct::{Base64UrlUnpadded, Encoding as _};
-use hmac::{Hmac, KeyInit, Mac};
 use hookseal::{
     Scheme, Verifier, VerifyErrorKind,
     scheme::{Algorithm, Check, Field, Jws, JwsAlgorithm},
     testing::TestClock,
     verifier::{Builder, Custom},
 };
-use sha2::Sha256;
 
-const SECRET: &str = "correct horse battery staple";
+#[path = "../support/hs256.rs"]
+mod hs256;
+use hs256::{SECRET, base64, hs256, mac};
+
 const NOW: u64 = 1_760_000_000;
 const TOKENS: Scheme = Scheme::jws("acme", Jws::claims(&[JwsAlgorithm::Hs256]));
-
-fn base64(bytes: impl AsRef<[u8]>) -> String {
-    Base64UrlUnpadded::encode_string(bytes.as_ref())
-}
-
-fn mac(text: &str) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).expect("a key");
-    mac.update(text.as_bytes());
-    base64(mac.finalize().into_bytes())
-}
-
-/// A token with this header and payload.
-fn token(header: &str, payload: &str) -> String {
-    let text = format!("{}.{}", base64(header), base64(payload));
-    format!("{text}.{}", mac(&text))
-}
-
-fn hs256(payload: &str) -> String {
-    token(r#"{"alg":"HS256"}"#, payload)
-}
 
 fn builder(scheme: Scheme) -> Builder<Custom> {
     let builder = Verifier::from_scheme(scheme).secret(SECRET).clock(TestClock::at_unix(NOW));
@@ -101,6 +83,16 @@ fn a_transaction_of_the_app_store_is_opened() {
 
     let opened = verifier.open_token(&token_of("token-genuine")).expect("genuine");
     assert_eq!(opened.json::<serde_json::Value>().expect("JSON")["notificationUUID"], "u-1");
+    // Another certificate in its header: it is not read any further.
+    let genuine = token_of("token-genuine");
+    let (header, rest) = genuine.split_once('.').expect("a header");
+    let header = Base64UrlUnpadded::decode_vec(header).expect("base64url");
+    let mut header: serde_json::Value = serde_json::from_slice(&header).expect("JSON");
+    let chain = header["x5c"].as_array_mut().expect("a chain");
+    chain.push(chain[0].clone());
+    let longer = format!("{}.{rest}", base64(header.to_string()));
+    let error = verifier.open_token(&longer).expect_err("four certificates");
+    assert!(error.to_string().contains("the chain in the token is not three certificates long"), "{error}");
     // What is about another app is genuine, too: holding that against yours is up to you.
     assert!(verifier.open_token(&token_of("token-another app")).is_ok());
     for forged in ["token-a root of one's own", "token-a signer without the mark", "token-another key"] {

@@ -1,8 +1,6 @@
 //! Words of schemes with tokens: where claims are, several tokens, paths, tokens inside of deliveries, configuration.
 #![cfg(all(feature = "jwt", feature = "testing"))]
 
-use base64ct::{Base64UrlUnpadded, Encoding as _};
-use hmac::{Hmac, KeyInit, Mac};
 use hookseal::{
     Policy, Scheme, Verifier, VerifyErrorKind,
     policy::Case,
@@ -16,30 +14,13 @@ use hookseal::{
 use http::{HeaderMap, Method, Request, StatusCode};
 use sha2::{Digest, Sha256};
 
-const SECRET: &str = "correct horse battery staple";
+#[path = "../support/hs256.rs"]
+mod hs256;
+use hs256::{SECRET, base64, hs256, mac, token};
+
 const NOW: u64 = 1_760_000_000;
 const HS256: &[JwsAlgorithm] = &[JwsAlgorithm::Hs256];
 const TOKENS: Scheme = Scheme::jws("acme", Jws::claims(HS256));
-
-fn base64(bytes: impl AsRef<[u8]>) -> String {
-    Base64UrlUnpadded::encode_string(bytes.as_ref())
-}
-
-fn mac(text: &str) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).expect("a key");
-    mac.update(text.as_bytes());
-    base64(mac.finalize().into_bytes())
-}
-
-/// A token with this header and payload.
-fn token(header: &str, payload: &str) -> String {
-    let text = format!("{}.{}", base64(header), base64(payload));
-    format!("{text}.{}", mac(&text))
-}
-
-fn hs256(payload: &str) -> String {
-    token(r#"{"alg":"HS256"}"#, payload)
-}
 
 fn hex(text: &str) -> String {
     base16ct::lower::encode_string(&Sha256::digest(text))
@@ -67,6 +48,41 @@ fn of_claims(scheme: Scheme, claims: &str) -> Verdict {
 }
 
 const UNEXPECTED: Verdict = Err(VerifyErrorKind::Unexpected);
+
+/// As of the claims.
+#[test]
+fn values_of_a_tokens_header_may_be_lists_and_objects() {
+    let of_header = |check: Check, more: &str| {
+        let token = token(&format!(r#"{{"alg":"HS256"{more}}}"#), "{}");
+        judge(&builder(TOKENS.check(check)).build().expect("a verifier"), post("/hook", &token, "{}"))
+    };
+    let value = Field::jose("/v");
+    let cases = [
+        (Check::is(value, "2"), r#","v":"2""#, Ok(())),
+        (Check::is(value, "2"), r#","v":["1","2"]"#, Ok(())),
+        (Check::is(value, "2"), r#","v":["1","3"]"#, UNEXPECTED),
+        (Check::absent(value), "", Ok(())),
+        (Check::absent(value), r#","v":{}"#, UNEXPECTED),
+        (Check::object(value), r#","v":{"a":1}"#, Ok(())),
+        (Check::object(value), r#","v":{}"#, UNEXPECTED),
+    ];
+    for (check, more, expected) in cases {
+        assert_eq!(of_header(check, more), expected, "{check:?}: {more}");
+    }
+}
+
+/// Before its body is read, a request without its token is refused.
+#[test]
+fn a_token_in_a_header_is_missed_early() {
+    let verifier = builder(TOKENS).build().expect("a verifier");
+    let early = |request: Request<Vec<u8>>| {
+        let judged = verifier.check_head(request.method(), request.uri(), request.headers());
+        judged.map_err(|error| error.kind())
+    };
+    assert_eq!(early(post("/hook", &hs256("{}"), "")), Ok(()));
+    let without = Request::post("/hook").body(Vec::new()).expect("a request");
+    assert_eq!(early(without), Err(VerifyErrorKind::MissingHeader));
+}
 
 #[test]
 fn a_value_may_be_in_one_of_several_places() {
