@@ -1,6 +1,6 @@
 //! Weaves mutants into a copy of the sources: `weave LIST WITHOUT COPY` reads cargo-mutants' list (`--list --json`), leaves out
-//! the numbers in `WITHOUT`, and writes each file of the copy anew. Prints where each mutant came to stand, and of the others, which are in a
-//! `const fn`, or in what is built only when a feature is off.
+//! the numbers in `WITHOUT`, and writes each file of the copy anew. Prints where each mutant came to stand, and which are in what is
+//! built only when a feature is off.
 
 mod places;
 mod text;
@@ -72,8 +72,8 @@ fn weave(source: &str, mutants: &[Mutant]) -> (String, Vec<(usize, usize, usize)
     let mut operators: BTreeMap<(usize, usize), Vec<&Mutant>> = BTreeMap::new();
     for mutant in mutants {
         let at = text.at(mutant.start);
-        if places.is_absent(at) || places.is_const(at) {
-            others.insert(mutant.number, if places.is_absent(at) { "not built" } else { "const" });
+        if places.is_absent(at) {
+            others.insert(mutant.number, "not built");
             continue;
         }
         match mutant.genre.as_str() {
@@ -104,34 +104,65 @@ fn binary(text: &mut Text, places: &Places, group: &[&Mutant]) {
     let first = numbers[0];
     let others: Vec<_> = group.iter().map(|mutant| format!("({}, {:?})", mutant.number, mutant.replacement)).collect();
     let list = format!("&[{}], {operator:?}", others.join(", "));
+    let called = |name: &str, one: &str, other: &str| {
+        (format!("crate::switch::{name}({list}, {one}("), format!("), {other}("), "))".to_owned())
+    };
     let (before, between, after) = match operator.as_str() {
-        "&&" => (format!("crate::switch::and({first}, "), ", || ", ")"),
-        "||" => (format!("crate::switch::or({first}, "), ", || ", ")"),
-        "==" | "!=" => (format!("(crate::switch::on({first}) ^ ("), "", "))"),
-        "<" | "<=" | ">" | ">=" => (format!("crate::switch::compare({list}, &("), "), &(", "))"),
-        "+" | "-" | "*" | "/" | "%" => (format!("crate::switch::arithmetic({list}, "), ", ", ")"),
-        "&" | "|" | "^" => (format!("crate::switch::bits({list}, "), ", ", ")"),
-        "+=" | "-=" | "*=" | "/=" | "%=" => (format!("crate::switch::assign({list}, &mut "), ", ", ")"),
-        "&=" | "|=" | "^=" => (format!("crate::switch::assign_bits({list}, &mut "), ", ", ")"),
+        // With the mutant on, the second operand counts where it would not.
+        "&&" => logic(first, "!="),
+        "||" => logic(first, "=="),
+        "==" | "!=" => (format!("(crate::switch::on({first}) ^ ("), operator.clone(), "))".to_owned()),
+        // Nothing generic can be called there.
+        "+=" | "-=" | "*=" | "/=" | "%=" | "&=" | "|=" | "^=" if places.is_const(from) => {
+            let target = text.source[whole.0..from].trim();
+            (String::new(), format!("= match ({target}, "), chosen(group, operator.trim_end_matches('=')))
+        }
+        _ if places.is_const(from) => ("(match (".to_owned(), ", ".to_owned(), chosen(group, &operator) + ")"),
+        "<" | "<=" | ">" | ">=" => called("compare", "&", "&"),
+        "+" | "-" | "*" | "/" | "%" => called("arithmetic", "", ""),
+        "&" | "|" | "^" => called("bits", "", ""),
+        "+=" | "-=" | "*=" | "/=" | "%=" => called("assign", "&mut ", ""),
+        "&=" | "|=" | "^=" => called("assign_bits", "&mut ", ""),
         _ => return,
     };
     for number in &numbers {
         text.claim(*number, whole);
     }
     text.insert(first, whole, At::Before, whole.0, before);
-    if !between.is_empty() {
-        text.replace((from, to), between);
+    if between != operator {
+        text.replace((from, to), &between);
     }
-    text.insert(first, whole, At::After, whole.1, after.to_owned());
+    text.insert(first, whole, At::After, whole.1, after);
+}
+
+/// An `&&` or `||` that a mutant turns into the other.
+fn logic(number: usize, goes_on: &str) -> (String, String, String) {
+    let between = format!(") {{ one => if one {goes_on} crate::switch::on({number}) {{ ");
+    ("(match (".to_owned(), between, " } else { one } })".to_owned())
+}
+
+/// What follows a pair of operands: the operator or one that stands in for it.
+fn chosen(group: &[&Mutant], usual: &str) -> String {
+    let others = group.iter().map(|mutant| {
+        let other = mutant
+            .replacement
+            .trim_end_matches(|end| end == '=' && !matches!(mutant.replacement.as_str(), "==" | "<=" | ">="));
+        format!("if crate::switch::on({}) {{ one {other} other }} else ", mutant.number)
+    });
+    format!(") {{ (one, other) => {}{{ one {usual} other }} }}", others.collect::<String>())
 }
 
 fn unary(text: &mut Text, places: &Places, mutant: &Mutant) {
     let (from, to) = (text.at(mutant.start), text.at(mutant.end));
     let Some(whole) = places.unary.get(&from).copied() else { return };
-    let name = if &text.source[from..to] == "!" { "not" } else { "minus" };
-    text.insert(mutant.number, whole, At::Before, from, format!("crate::switch::{name}({}, ", mutant.number));
+    let (before, after) = match &text.source[from..to] {
+        "!" if places.is_const(from) => (format!("(!crate::switch::on({}) ^ (", mutant.number), "))"),
+        "!" => (format!("crate::switch::not({}, ", mutant.number), ")"),
+        _ => (format!("crate::switch::minus({}, ", mutant.number), ")"),
+    };
+    text.insert(mutant.number, whole, At::Before, from, before);
     text.replace((from, to), "");
-    text.insert(mutant.number, whole, At::After, whole.1, ")".into());
+    text.insert(mutant.number, whole, At::After, whole.1, after.into());
 }
 
 fn arm(text: &mut Text, places: &Places, mutant: &Mutant) {
