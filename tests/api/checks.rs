@@ -47,6 +47,12 @@ fn a_value_is_what_the_scheme_says() {
         (Check::same(field, Field::json("/w")), r#"{"v":"a"}"#, refused),
         (Check::absent(field), "{}", Ok(())),
         (Check::absent(field), r#"{"v":1}"#, refused),
+        (Check::absent(field), r#"{"v":{}}"#, refused),
+        (Check::absent(field), r#"{"v":null}"#, Ok(())),
+        (Check::object(field), r#"{"v":{"a":1}}"#, Ok(())),
+        (Check::object(field), r#"{"v":{ }}"#, refused),
+        (Check::object(field), r#"{"v":["{1}"]}"#, refused),
+        (Check::object(field), r#"{"v":"{1}"}"#, refused),
         (Check::url(field), r#"{"v":"https://example.com/hook"}"#, Ok(())),
         (Check::url(field), r#"{"v":"https://example.com/"}"#, refused),
     ];
@@ -54,6 +60,26 @@ fn a_value_is_what_the_scheme_says() {
         let scheme = acme().check(check);
         let builder = Verifier::from_scheme(scheme).public_url(URL);
         assert_eq!(kind(builder, &[Part::Body], URL, body), expected, "{check:?} of {body}");
+    }
+}
+
+/// For the person who reads the log.
+#[test]
+fn what_is_wrong_with_a_value_is_said() {
+    let field = Field::json("/v");
+    let cases = [
+        (Check::is(field, "2"), r#"{"v":"1"}"#, "it is another than the scheme or you say"),
+        (Check::is(field, "2"), r#"{"v":{"2":2}}"#, "it is neither a text nor a list of texts"),
+        (Check::is(field, "2"), "{}", "it is not there"),
+        (Check::object(field), r#"{"v":[1]}"#, "it is no JSON object, or an empty one"),
+        (Check::absent(field), r#"{"v":1}"#, "it must not be there"),
+    ];
+    for (check, body, why) in cases {
+        let scheme = acme().check(check);
+        let signed = Signer::from_scheme(acme()).sign(SECRET, body);
+        let verifier = Verifier::from_scheme(scheme).secret(SECRET).build().expect("a verifier");
+        let error = verifier.verify(signed.headers(), body).expect_err(body).to_string();
+        assert!(error.contains("`/v`") && error.ends_with(why), "{check:?} of {body}: {error}");
     }
 }
 

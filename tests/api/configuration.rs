@@ -211,6 +211,7 @@ fn mistakes_are_named() {
             scheme("timestamp = { at = { header = \"t\" }, format = \"unix\" }"),
             "`unix-seconds`",
         ),
+        ("no place", scheme("id = 5"), "expected a list of at most 3, or a single one"),
         ("a text too long", scheme(&format!("answer = \"{long}\"")), "is longer than 63 bytes"),
         ("too many places", scheme(&format!("id = [{}]", "{ json = \"/id\" },".repeat(4))), "a scheme has room for 3"),
         ("too many parts", scheme(&format!("message = [{}]", "\"body\",".repeat(17))), "a scheme has room for 16"),

@@ -5,7 +5,7 @@ use hookseal::{
     Parsed, Policy, Verified, VerifyErrorKind,
     policy::Case,
     provider::{self, Preset, Stripe, Telegram},
-    scheme::{Algorithm, Part, Scheme},
+    scheme::{Algorithm, Check, Encoding, Field, Jws, JwsAlgorithm, Parameters, Part, Scheme, When},
     testing::{self, TestClock},
     verifier::Custom,
 };
@@ -94,6 +94,39 @@ fn a_scheme_covers_what_its_messages_have() {
     for (case, scheme, expected) in cases {
         assert_eq!((scheme.covers_body(), scheme.covers_url()), expected, "{case}");
     }
+}
+
+/// A token signs what it says, and the message only if it says the digest of that, always.
+#[test]
+fn a_token_covers_the_message_of_which_it_has_the_digest() {
+    let tokens = |check: Option<Check>| {
+        let scheme = Scheme::jws("acme", Jws::claims(&[JwsAlgorithm::Hs256])).message(&[Part::Url, Part::Body]);
+        check.map_or(scheme, |check| scheme.check(check))
+    };
+    let digest = Check::message_digest(Field::claim("/digest"), Algorithm::Sha256, Encoding::Hex);
+    let cases = [
+        ("no digest", None, false),
+        ("a digest", Some(digest), true),
+        ("a digest that may be missing", Some(digest.when(When::Present)), false),
+        ("another claim", Some(Check::is(Field::claim("/iss"), "acme")), false),
+    ];
+    for (case, check, expected) in cases {
+        let scheme = tokens(check);
+        assert_eq!((scheme.covers_body(), scheme.covers_url()), (expected, expected), "{case}");
+    }
+}
+
+/// Where nothing stands between names, values and parameters, the same message may be of others.
+#[test]
+fn parameters_tell_an_id_only_if_they_can_be_told_apart() {
+    let id_is_signed = |parameters: Parameters| {
+        let scheme = Scheme::mac("acme", Algorithm::Sha256).message(&[Part::parameters(parameters)]);
+        scheme.id(&[Field::query("id")]).id_is_signed()
+    };
+    let query = Parameters::query();
+    assert!(id_is_signed(query.between('=').joined('&')));
+    assert!(!id_is_signed(query) && !id_is_signed(query.between('=')) && !id_is_signed(query.joined('&')));
+    assert!(!id_is_signed(query.between('=').joined('&').without("id")));
 }
 
 #[test]

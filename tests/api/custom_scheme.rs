@@ -5,7 +5,9 @@ use base64ct::{Base64UrlUnpadded, Encoding as _};
 use bytes::Bytes;
 use hookseal::{
     VerifyErrorKind::{self, CouldNotCheck, Expired, Malformed, MethodNotAllowed, Mismatch, MissingHeader},
-    scheme::{Algorithm, Encoding, Field, Part, Scheme, Separator, Signature, Text, TimeFormat, Timestamp},
+    scheme::{
+        Algorithm, Encoding, Field, KeysAt, Parameters, Part, Scheme, Separator, Signature, Text, TimeFormat, Timestamp,
+    },
     testing::Signer,
 };
 use http::{HeaderMap, Method, Request};
@@ -108,6 +110,12 @@ fn headers_can_be_signed() {
         headers.insert(name, header([b'1'; 8 * 1024 + 1]));
         assert_eq!(kind(scheme, &headers, BODY), Some(Malformed), "{name} too long");
     }
+    let longest = "1".repeat(8 * 1024);
+    let message = format!("{longest}|evt-1|{time}|{BODY}");
+    let mut headers = genuine.clone();
+    headers.insert("x-topic", header(&longest));
+    headers.insert("x-acme", header(mac::hex(mac::sha256(SECRET, message))));
+    assert_eq!(kind(scheme, &headers, BODY), None, "a header of 8 KiB");
     for (name, value) in [("x-topic", "orders/delete"), ("x-topic", ""), ("x-id", "evt-2"), ("x-time", "1800000001")] {
         let mut headers = genuine.clone();
         headers.insert(name, header(value));
@@ -155,12 +163,14 @@ fn entries_are_left_out_and_written_as_the_scheme_says() {
 fn a_signed_id_does_not_contain_what_ends_it() {
     let cases = [
         ("|", TimeFormat::UnixSeconds, "evt-1", None),
+        ("|", TimeFormat::UnixSeconds, "evt~(1)", None),
         ("|", TimeFormat::UnixSeconds, "evt|1", Some(Malformed)),
         ("|", TimeFormat::UnixSeconds, "|", Some(Malformed)),
         ("|", TimeFormat::UnixSeconds, "evt.1", Some(Malformed)),
         ("::", TimeFormat::UnixSeconds, "evt:1", Some(Malformed)),
         ("", TimeFormat::Rfc3339, "evt-1", None),
         ("", TimeFormat::Rfc3339, "base64+/=", None),
+        ("", TimeFormat::Rfc3339, "evt~(1)", Some(Malformed)),
         ("", TimeFormat::Rfc3339, "evt2027-01-15T08:00:00Z{", Some(Malformed)),
     ];
     for (between, format, id, expected) in cases {
@@ -272,7 +282,11 @@ fn a_scheme_tells_what_it_was_made_with() {
     let named = |scheme: Scheme| (scheme.name().to_owned(), scheme.provider().to_owned());
     assert_eq!(named(ACME), ("acme".into(), "acme".into()));
     assert_eq!(named(ACME.way_of("other")), ("acme".into(), "other".into()));
+    assert_eq!(named(ACME.way_of("other").named("new")), ("new".into(), "new".into()));
     assert_eq!(ACME.body_limit(5).max_body(), 5);
+    let chain = ACME.keys_at(KeysAt::chain("1.2.3", "1.2.4"));
+    assert!(chain.keys_place().is_none(), "it comes with the token, and its root is pasted");
+    assert!(ACME.keys_at(KeysAt::own_set()).keys_place().is_some());
     let lengths = [
         (Algorithm::Md5, 16),
         (Algorithm::Sha1, 20),
@@ -296,6 +310,9 @@ fn a_text_has_63_bytes() {
     // Twelve parts, three places: one more is a compile error in a constant.
     assert!(std::panic::catch_unwind(|| ACME.message(&[Part::Body; 17])).is_err());
     assert!(std::panic::catch_unwind(|| ACME.id(&[Field::json("/id"); 4])).is_err());
+    let full = Parameters::form().without("a").without("b");
+    let more = std::panic::catch_unwind(|| full.without("c")).expect_err("there is room for two");
+    assert_eq!(more.downcast_ref(), Some(&"more items than a scheme has room for"));
     let twelve = ACME.message(&[Part::Body; 12]);
     let headers = headers([("x-acme", mac::hex(mac::sha256(SECRET, BODY.repeat(12))).as_bytes())]);
     assert_eq!(kind(twelve, &headers, BODY), None);

@@ -127,6 +127,32 @@ fn an_encrypted_check_is_answered_with_what_is_inside() {
     assert_eq!(error.kind(), VerifyErrorKind::MethodNotAllowed);
 }
 
+/// What is answered is a short text and nothing else, whoever encrypted it.
+#[test]
+fn an_encrypted_check_is_answered_with_a_short_text() {
+    let check = |text: String| {
+        let signer = Signer::from_scheme(WECOM).at(unix(NOW)).setting("receive_id", RECEIVER).url(URL);
+        let (head, body) = signer.sign(TOKEN, text).into_request().into_parts();
+        let body: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
+        let ciphertext = body["Encrypt"].as_str().expect("a ciphertext");
+        let ciphertext = ciphertext.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
+        let query = format!("?{}&echostr={ciphertext}", head.uri.query().expect("a query"));
+        let builder = builder().secret(TOKEN).clock(TestClock::at_unix(NOW));
+        judge(builder, request(Method::GET, &query, "")).expect_err("a check")
+    };
+    for (case, text, kind) in [
+        ("a text", "abc".to_owned(), Handshake),
+        ("as long as it may be", "a".repeat(1024), Handshake),
+        ("longer", "a".repeat(1025), VerifyErrorKind::HandshakeRefused),
+        ("with a control character", "a\u{7}c".to_owned(), VerifyErrorKind::HandshakeRefused),
+        ("of two lines", "a\nc".to_owned(), VerifyErrorKind::HandshakeRefused),
+    ] {
+        let error = check(text.clone());
+        assert_eq!(error.kind(), kind, "{case}: {error}");
+        assert_eq!(kind == Handshake, *error.response().body() == text, "{case}");
+    }
+}
+
 #[test]
 fn a_key_is_43_characters_behind_a_colon() {
     let whole = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C";

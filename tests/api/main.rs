@@ -69,5 +69,6 @@ mod token_words;
 mod tokens;
 mod told_secrets;
 mod vectors;
+mod words;
 mod wycheproof;
 mod xml;

@@ -327,6 +327,32 @@ fn a_hash_is_over_the_secret_too() {
     }
 }
 
+/// The digests of `abc`: RFC 1321, section A.5; FIPS 180-4, as given in NIST's examples; Keccak before it was SHA-3.
+#[test]
+fn a_hash_is_the_one_that_is_named() {
+    let digests = [
+        #[cfg(feature = "md5")]
+        (Algorithm::Md5, "900150983cd24fb0d6963f7d28e17f72"),
+        #[cfg(feature = "sha1")]
+        (Algorithm::Sha1, "a9993e364706816aba3e25717850c26c9cd0d89d"),
+        #[cfg(feature = "keccak")]
+        (Algorithm::Keccak256, "4e03657aea45a94fc7d47ba826c8d667c0d1e6e33a64a036ec44f58fa12d6c45"),
+        (Algorithm::Sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+        (
+            Algorithm::Sha384,
+            "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed8086072ba1e7cc2358baeca134c825a7",
+        ),
+    ];
+    for (algorithm, digest) in digests {
+        let scheme = Scheme::hash("acme", algorithm, &[Part::Secret, Part::Body]);
+        let scheme = scheme.signature(Signature::header("x-acme"));
+        let verifier = genuine::builder(scheme).secret("ab").build().expect("a secret");
+        let judge = |body| genuine::judge(&verifier, URL, &sent(&[("x-acme", digest)]), body).map(drop);
+        assert!(judge("c").is_ok(), "{algorithm:?}");
+        assert_eq!(judge("d").expect_err("another body").kind(), Mismatch, "{algorithm:?}");
+    }
+}
+
 /// Where the secret is sorted among what is sent, it is as if all were sorted together.
 #[test]
 fn a_secret_is_sorted_wherever_it_belongs() {

@@ -143,6 +143,23 @@ fn a_value_is_there_once_or_not_at_all() {
     ] {
         assert_eq!(judge(&parts, "", body, message.unwrap_or("..")), message.map(drop), "{body}");
     }
+    let parts = |field| [Part::literal("."), Part::value_if_any(field), Part::literal(".")];
+    let form = [("a=x", Ok(".x.")), ("b=x", Ok("..")), ("a=x&a=x", Err(Malformed)), (r#"{"a":1}"#, Ok(".."))];
+    for (body, message) in form {
+        let judged = judge(&parts(Field::form("a")), "", body, message.unwrap_or(".."));
+        assert_eq!(judged, message.map(drop), "{body}");
+    }
+    #[cfg(feature = "xml")]
+    for (body, message) in [
+        ("<a><b>x</b></a>", Ok(".x.")),
+        ("<a><c>x</c></a>", Ok("..")),
+        ("<a><b>x</b><b>x</b></a>", Err(Malformed)),
+        ("<a><b>x</b>", Err(Malformed)),
+        ("x", Ok("..")),
+    ] {
+        let judged = judge(&parts(Field::xml("/a/b")), "", body, message.unwrap_or(".."));
+        assert_eq!(judged, message.map(drop), "{body}");
+    }
 }
 
 #[test]

@@ -2,10 +2,11 @@
 #![cfg(all(feature = "testing", feature = "rsa", feature = "x509", feature = "sha1"))]
 
 use hookseal::{
-    Verified, Verifier, VerifyErrorKind,
+    Scheme, Verified, Verifier, VerifyErrorKind,
     payload::PayloadErrorKind::{self, Data, NotFound, NotSigned},
     provider::{Adyen, AwsSns, Stripe},
-    testing::{self, KeyPair, Signer},
+    scheme::{Algorithm, Field, Part, TimeFormat, Timestamp},
+    testing::{self, KeyPair, Signer, TestClock},
 };
 use serde_json::{Value, json};
 
@@ -66,6 +67,22 @@ fn in_items_it_is_the_same_and_where_all_is_signed_so_is_everything() {
     assert_eq!(event.signed_url("/a/b").expect_err("a number").kind(), Data);
 }
 
+/// The time is a part of the message by that name.
+#[test]
+fn a_signed_time_is_a_signed_value() {
+    let scheme = Scheme::mac("acme", Algorithm::Sha256)
+        .timestamp(Timestamp::json("/sent", TimeFormat::UnixSeconds))
+        .message(&[Part::Timestamp, Part::literal("."), Part::value(Field::json("/id"))]);
+    let clock = TestClock::at_unix(1_800_000_000);
+    let body = r#"{"sent":1800000000,"id":"e1","note":"n"}"#;
+    let signed = Signer::from_scheme(scheme).at(clock.now()).sign("secret", body);
+    let builder = Verifier::from_scheme(scheme).clock(clock).secret("secret").dangerous().unprotected_body();
+    let event = builder.build().expect("a scheme").verify(signed.headers(), signed.body().clone()).expect("genuine");
+    assert_eq!(event.signed_at::<u64>("/sent").expect("signed"), 1_800_000_000);
+    assert_eq!(event.signed_at::<String>("/id").expect("signed"), "e1");
+    assert_eq!(event.signed_at::<String>("/note").expect_err("not signed").kind(), NotSigned);
+}
+
 #[test]
 fn a_subscription_is_confirmed_at_aws_only() {
     let judge = |url: &str| -> Result<String, PayloadErrorKind> {
@@ -76,7 +93,10 @@ fn a_subscription_is_confirmed_at_aws_only() {
     let right = format!("https://sns.eu-west-1.amazonaws.com/{query}");
     assert_eq!(judge(&right), Ok(right.clone()));
     assert_eq!(judge(&right.replace(".com/", ".com:443/")), Ok(right.clone()));
+    let longest = format!("{right}{}", "a".repeat(2048 + 1 - query.len()));
+    assert_eq!(judge(&longest), Ok(longest.clone()), "a query of 2 KiB");
     for wrong in [
+        format!("{longest}a"),
         right.replace("https", "http"),
         right.replace("amazonaws.com", "amazonaws.com.evil.example"),
         right.replace("sns.eu-west-1", "sns.evil.s3"),
