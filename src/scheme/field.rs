@@ -126,7 +126,7 @@ impl Field {
 
     /// Whether finding it takes the feature `json`.
     pub(crate) const fn is_in_json(&self) -> bool {
-        !matches!(self, Self::Header(_) | Self::Query(_) | Self::Form(_) | Self::Member(_))
+        !matches!(self, Self::Header(_) | Self::Query(_) | Self::Form(_) | Self::Member(_) | Self::Xml(_))
     }
 }
 

@@ -40,9 +40,7 @@ pub(super) fn contradictions(scheme: &Scheme) -> Verdict {
     if scheme.answer_status.is_some_and(|status| !(200..300).contains(&status)) {
         return no("a processed event is answered with a status from 200 to 299");
     }
-    if let Some(feature) = scheme.missing_feature() {
-        return Err(format!("it needs the feature `{feature}`: turn it on"));
-    }
+    is_on(scheme.missing_feature())?;
     if cfg!(not(feature = "json")) && needs_json(scheme) {
         return no("it reads JSON bodies: turn the feature `json` on");
     }
@@ -54,6 +52,11 @@ pub(super) fn contradictions(scheme: &Scheme) -> Verdict {
 
 fn no(why: &str) -> Verdict {
     Err(why.into())
+}
+
+/// Refuses what needs a feature that is off.
+fn is_on(missing: Option<&str>) -> Verdict {
+    missing.map_or(Ok(()), |feature| Err(format!("it needs the feature `{feature}`: turn it on")))
 }
 
 /// Whether a message has such a part.
@@ -280,6 +283,9 @@ fn checks(scheme: &Scheme) -> Verdict {
         {
             return Err(format!("`{pointer}` needs one `*` where the elements are, as in `/value/*/secret`"));
         }
+        if let Must::BeBodyDigest { hash, .. } | Must::BeMessageDigest { hash, .. } = check.must {
+            is_on(hash.missing_feature())?;
+        }
         if matches!(check.must, Must::Be { text, .. } | Must::BeSetting(text) if text.is_empty()) {
             return Err(format!("{field} must be something: say what, or `Check::absent`"));
         }
@@ -323,10 +329,8 @@ fn handshake(handshake: &Handshake) -> Verdict {
     if matches!(handshake.answer, Answer::Status(status) if !(200..300).contains(&status)) {
         return no("an endpoint check is answered with a status from 200 to 299");
     }
-    if let Answer::JsonDigest { hash, .. } = handshake.answer
-        && let Some(feature) = hash.missing_feature()
-    {
-        return Err(format!("it needs the feature `{feature}`: turn it on"));
+    if let Answer::JsonDigest { hash, .. } = handshake.answer {
+        is_on(hash.missing_feature())?;
     }
     if handshake.refusal.is_some_and(|status| !(400..500).contains(&status)) {
         return no("an endpoint check is refused with a status from 400 to 499");

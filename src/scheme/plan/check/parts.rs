@@ -1,6 +1,6 @@
 //! Words about the pieces of a message that contradict each other: parameters, items, what is encrypted.
 
-use super::{Verdict, always, any, any_field, fields, no};
+use super::{Verdict, always, any, any_field, fields, is_on, no};
 use crate::scheme::{Cipher, Envelope, Field, Grammar, KeyFormat, Must, Part, Proof, Scheme, Source, When};
 
 /// What is put together for a message.
@@ -26,13 +26,8 @@ pub(super) fn message(scheme: &Scheme) -> Verdict {
             (Part::Parameters(parameters), _) if parameters.if_form && !ties_other_bodies => {
                 return no("a body that is no form is not signed: add a `Check::body_digest(…)` for `When::NoForm`");
             }
-            (Part::BodyChecksum, _) if cfg!(not(feature = "crc32")) => {
-                return Err("it needs the feature `crc32`: turn it on".into());
-            }
-            (Part::BodyDigest { hash, .. }, _) if hash.missing_feature().is_some() => {
-                let feature = hash.missing_feature().unwrap_or_default();
-                return Err(format!("it needs the feature `{feature}`: turn it on"));
-            }
+            (Part::BodyChecksum, _) if cfg!(not(feature = "crc32")) => is_on(Some("crc32"))?,
+            (Part::BodyDigest { hash, .. }, _) => is_on(hash.missing_feature())?,
             _ => {}
         }
     }
