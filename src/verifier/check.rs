@@ -77,13 +77,8 @@ impl Shared {
         }
         if !self.handshake.is_unsigned() || self.has_signature_header(head.headers) {
             let set = self.current()?;
-            match self.plan.scheme.proof {
-                #[cfg(feature = "jwt")]
-                Proof::Jws(_) if matches!(self.plan.signature, Offered::Header(_)) => drop(self.token(head, None)?),
-                _ if self.plan.is_in_headers() => {
-                    self.claims(&set, head.headers, Elsewhere::default(), &mut Claims::default())?;
-                }
-                _ => {}
+            if self.plan.is_in_headers() {
+                self.claims(&set, head.headers, Elsewhere::default(), &mut Claims::default())?;
             }
         }
         // What is no number is for the server to refuse; a number that is too large for one is too large.
