@@ -16,14 +16,17 @@ use std::{
 };
 
 use actix_web::{
-    App, HttpServer,
+    App, FromRequest, HttpServer,
     rt::System,
     test::TestRequest,
     web::{self, Bytes, Data},
 };
 use hookseal::{
-    Outcome, Verified,
+    Outcome, Scheme, Verified, Verifier,
     provider::{GitHub, Meta, Slack, Stripe},
+    scheme::{Algorithm, Check, Field},
+    testing::Signer,
+    verifier::Custom,
 };
 use http::StatusCode;
 
@@ -105,6 +108,31 @@ async fn a_refusal_needs_no_runtime_of_actix() {
         let answer = actix_web::test::call_service(&app, request.to_request()).await;
         assert!(answer.status().is_client_error());
     }
+}
+
+/// The headers of actix-web are of another version of `http`: those that are read are copied, and no others.
+#[tokio::test]
+async fn every_header_that_a_scheme_names_is_read() {
+    let scheme = Scheme::mac("acme", Algorithm::Sha256)
+        .id(&[Field::header("x-id")])
+        .kind(&[Field::header("x-kind")])
+        .check(Check::same(Field::header("x-one"), Field::header("x-other")));
+    let verifier = Verifier::from_scheme(scheme).secret("a secret").build().unwrap();
+    let delivery = Signer::from_scheme(scheme).sign("a secret", "{}");
+    let judge = async |other: &'static str| {
+        let mut request = TestRequest::post().app_data(verifier.clone()).set_payload("{}");
+        for (name, value) in delivery.headers() {
+            request = request.append_header((name.as_str(), value.as_bytes()));
+        }
+        for header in [("x-id", "e-1"), ("x-kind", "paid"), ("x-one", "same"), ("x-other", other)] {
+            request = request.insert_header(header);
+        }
+        let (request, mut payload) = request.to_http_parts();
+        <Verified<Custom> as FromRequest>::from_request(&request, &mut payload).await
+    };
+    let event = judge("same").await.unwrap();
+    assert_eq!((event.id(), event.kind()), (Some("e-1"), Some("paid")));
+    assert!(judge("another").await.is_err());
 }
 
 /// What was logged, for the test of a forgotten verifier.

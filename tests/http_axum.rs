@@ -16,11 +16,15 @@ use axum::{
     body::Bytes,
     extract::{FromRef, State},
     http::StatusCode,
+    response::{IntoResponse, Response},
     routing::any,
 };
 use hookseal::{
-    Inbox, MemoryStore, Outcome, Verified, Verifier, VerifyError,
+    Inbox, MemoryStore, Outcome, Scheme, Verified, Verifier, VerifyError,
+    inbox::Reply,
     provider::{Meta, Slack, Stripe},
+    scheme::Algorithm,
+    testing::Signer,
 };
 use tokio::runtime::Runtime;
 
@@ -101,6 +105,36 @@ fn start() -> Server {
 }
 
 test_every_exchange!(start);
+
+/// It is a success without a status of its own.
+struct Thanks;
+
+impl Reply for Thanks {
+    fn status(&self) -> Option<StatusCode> {
+        None
+    }
+}
+
+impl IntoResponse for Thanks {
+    fn into_response(self) -> Response {
+        "thanks".into_response()
+    }
+}
+
+/// What a provider wants to read is sent instead.
+#[tokio::test]
+async fn what_a_handler_returns_is_the_answer() {
+    let acme = Scheme::mac("acme", Algorithm::Sha256);
+    for (scheme, expected) in [(acme, "thanks"), (acme.answer("received"), "received")] {
+        let delivery = Signer::from_scheme(scheme).sign("a secret", "{}");
+        let verifier = Verifier::from_scheme(scheme).secret("a secret").build().unwrap();
+        let event = verifier.verify(delivery.headers(), "{}").unwrap();
+        let inbox = Inbox::new(MemoryStore::new());
+        let outcome = inbox.process(event, |_| async { Ok::<_, WorkError>(Thanks) }).await;
+        let body = axum::body::to_bytes(outcome.into_response().into_body(), 100).await.unwrap();
+        assert_eq!(&*body, expected.as_bytes());
+    }
+}
 
 #[test]
 fn a_handler_may_look_at_the_error_and_return_it() {

@@ -125,9 +125,16 @@ async fn nothing_on_the_way_of_a_request_logs_it() {
 
     let logged = std::mem::take(&mut *logged());
     // It has listened: to the library, and to what it uses.
-    for said in
-        ["a delivery was refused", "could not be checked", "endpoint check", "a handler failed", "trying again", "sqlx"]
-    {
+    for said in [
+        "a delivery was refused",
+        "could not be checked",
+        "endpoint check",
+        "a handler failed",
+        "trying again",
+        "sqlx",
+        // What is behind an error of a store: sqlx's own words.
+        "on a closed pool",
+    ] {
         assert!(logged.contains(said), "nobody said {said:?}: {logged}");
     }
     Needles::new(SECRET, &signature).look_in("the log", &logged);
@@ -187,6 +194,11 @@ async fn stores() {
     let sqlite = SqliteStore::new(pool);
     sqlite.migrate().await.expect("a table");
     let faulty = Inbox::new(FaultyStore::new(sqlite));
+    let closed = sqlx::sqlite::SqlitePoolOptions::new().connect_lazy("sqlite::memory:").expect("SQLite");
+    closed.close().await;
+    let status =
+        Inbox::new(SqliteStore::new(closed)).process(event(), |_| async { Ok::<_, String>(()) }).await.status();
+    assert_eq!(status, 503);
     for call in [Call::Claim, Call::Complete, Call::Release] {
         faulty.store().fail(call, Fault::Unreachable, 1);
         for succeeds in [false, true] {

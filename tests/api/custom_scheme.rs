@@ -27,6 +27,17 @@ fn kind(scheme: Scheme, headers: &HeaderMap, body: &'static str) -> Option<Verif
     verifier(scheme).verify(headers, body).err().map(|error| error.kind())
 }
 
+/// It could be split otherwise: the body `{}.x`, and a header without it.
+#[test]
+fn a_header_behind_the_body_does_not_contain_what_is_between_them() {
+    let scheme = ACME.message(&[Part::Body, Part::literal("."), Part::header("x-note")]);
+    for (note, expected) in [("a", None), ("", None), ("a.b", Some(Malformed)), (".", Some(Malformed))] {
+        let signature = mac::hex(mac::sha256(SECRET, format!("{BODY}.{note}")));
+        let headers = headers([("x-acme", signature.as_bytes()), ("x-note", note.as_bytes())]);
+        assert_eq!(kind(scheme, &headers, BODY), expected, "{note:?}");
+    }
+}
+
 #[test]
 fn algorithms_and_encodings_are_those_that_are_named() {
     let sha512 = Scheme::mac("acme", Algorithm::Sha512);

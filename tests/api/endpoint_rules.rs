@@ -273,7 +273,7 @@ fn a_signature_outside_of_headers_makes_an_event_of_it_too() {
         ("in each item", items, "?ping=1", format!(r#"{{"all":[{{"a":"b","s":"{tag}"}}]}}"#), None),
         ("in each item, forged", items, "?ping=1", r#"{"all":[{"a":"b","s":"00"}]}"#.into(), Some(Mismatch)),
         ("in no item", items, "?ping=1", r#"{"all":[]}"#.into(), Some(Answered)),
-        ("in JSON, and in the header that has none", in_header, "?ping=1", json, Some(Answered)),
+        ("in a header, none", in_header, "?ping=1", json, Some(Answered)),
     ];
     for (case, scheme, query, body, expected) in cases {
         let verifier = builder(scheme).secret(SECRET).build().expect(case);
@@ -281,6 +281,20 @@ fn a_signature_outside_of_headers_makes_an_event_of_it_too() {
         let kind = judge(&verifier, request(&url, &HeaderMap::new(), body)).map(|(kind, _)| kind);
         assert_eq!(kind, expected, "{case}");
     }
+}
+
+/// A header that should have a signature and has something else is no reason to take it for an endpoint check.
+#[test]
+fn what_is_no_signature_is_in_its_place() {
+    let scheme = Scheme::mac("acme", Algorithm::Sha256)
+        .signature(Signature::field(Field::header_json("x-acme/sig")).encoding(Encoding::Hex))
+        .handshake(Handshake::unsigned(Field::query("ping"), ""));
+    let verifier = builder(scheme).secret(SECRET).build().expect("a verifier");
+    let url = format!("{}?ping=1", genuine::URL);
+    let sent = |headers: &HeaderMap| judge(&verifier, request(&url, headers, BODY)).map(|(kind, _)| kind);
+    assert_eq!(sent(&HeaderMap::new()), Some(Answered));
+    assert_eq!(sent(&genuine::headers([("x-acme", b"what?")])), Some(Malformed));
+    assert_eq!(sent(&genuine::headers([("x-acme", b"")])), Some(Malformed));
 }
 
 /// Only the headers are known: what comes by GET or in the query cannot be seen, what is in headers and body can.

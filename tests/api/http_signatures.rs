@@ -53,6 +53,18 @@ fn genuine_requests_are_accepted() {
     }
 }
 
+#[test]
+fn either_header_has_the_signature() {
+    const EITHER: HttpSignature = HttpSignature::cavage("x-signature", ED25519).or_header("signature");
+
+    assert_eq!(kind(EITHER, signed(HttpSignature::cavage("x-signature", ED25519))), None);
+    assert_eq!(kind(EITHER, signed(CAVAGE)), None);
+    // Put together when the program runs, it is the same.
+    let header = String::from("signature");
+    let either = || HttpSignature::cavage("x-signature", ED25519).or_header(&header);
+    assert_eq!(kind(either(), signed(CAVAGE)), None);
+}
+
 /// Before its body is read.
 #[test]
 fn a_request_without_a_signature_is_refused_early() {

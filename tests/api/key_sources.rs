@@ -12,11 +12,15 @@ use std::{
 use hookseal::{
     Scheme, Secret, Verifier, VerifyError, VerifyErrorKind,
     keys::{FetchedKey, KeyCache, KeyRef, KeySourceError},
-    scheme::{Field, KeysAt, SignatureAlgorithm, UrlPin},
+    provider::{self, Preset},
+    scheme::{Field, KeyPlace, KeysAt, SignatureAlgorithm, UrlPin},
     testing::{KeyPair, Signer},
     verifier::{Builder, Custom},
 };
 use http::{Request, StatusCode};
+
+#[path = "../support/genuine.rs"]
+mod genuine;
 
 const ACME: Scheme = Scheme::signed("acme", SignatureAlgorithm::Ed25519)
     .keys_at(KeysAt::set("https://keys.example.com/jwks"))
@@ -123,6 +127,21 @@ async fn without_a_source_the_error_says_which_key_is_needed() {
     assert!(verifier.verify_request(delivery("one")).is_ok(), "and now it is there");
     let other = Verifier::from_scheme(ACME).key_cache(cache).build().expect("a verifier");
     assert!(other.verify_request(delivery("one")).is_ok(), "for whoever shares the cache");
+}
+
+/// Where a key's name is a part of its URL, one that nobody named has a name that can be.
+#[test]
+fn a_signer_names_its_key_as_the_provider_would() {
+    let each = provider::all().filter(|preset| matches!(preset.scheme.keys_place(), Some(KeyPlace::Each { .. })));
+    let mut schemes = 0;
+    for Preset { scheme, .. } in each {
+        schemes += 1;
+        let verifier = genuine::builder(*scheme).build().expect("a verifier");
+        let request = genuine::sign(*scheme, genuine::BODY).into_request();
+        let error = verifier.verify_request(request).expect_err("no key is known");
+        assert!(error.needed_key().is_some_and(|key| key.id().is_some()), "{}: {error}", scheme.name());
+    }
+    assert!(schemes >= 2, "{schemes}");
 }
 
 #[tokio::test]

@@ -48,6 +48,7 @@ fn parameters_are_written_as_the_scheme_says() {
         ("with an equals sign in it", form, "", "a=b=c", Ok("ab=c")),
         ("empty ones", form, "", "&&a=1&&", Ok("a1")),
         ("each value", form, "", twice, Ok("a3b1b2b2")),
+        ("in the order of what they mean", form.encoded(), "", "a=%C3%A9&a=z", Ok("aza%C3%A9")),
         ("each value once", form.repeated(Repeated::Distinct), "", twice, Ok("a3b1b2")),
         ("values together", form.repeated(Repeated::Joined(',')), "", twice, Ok("a3b2,1,2")),
         ("no value twice", form.repeated(Repeated::Refused), "", twice, Err(Malformed)),
@@ -288,6 +289,7 @@ fn items_are_signed_one_by_one() {
         ("an empty signature", of(&[one.replace(&tag("1:x"), "")]), Mismatch),
         ("a signature twice", of(&[one.replace("\"signature\"", "\"signature\":\"\",\"signature\"")]), Malformed),
         ("a value twice", of(&[one.replace("\"a\"", "\"a\":\"1\",\"a\"")]), Malformed),
+        ("a list for a value", of(&[one.replace(r#""c":"x""#, r#""c":["x"]"#)]), Malformed),
         ("the list twice", of(&many(1)).replace("{\"items\"", "{\"items\":[],\"items\""), Malformed),
     ] {
         assert_eq!(judge(&body).expect_err(case).kind(), kind, "{case}");
