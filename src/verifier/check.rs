@@ -9,11 +9,13 @@ use super::{
     Shared,
     claims::{Claims, Elsewhere},
 };
+#[cfg(any(feature = "jwt", feature = "public-keys"))]
+use crate::scheme::Proof;
 use crate::{
     error::Cause,
     payload::pointer::Pointer,
     scheme::{
-        Envelope, Methods, Proof, TimeFormat,
+        Envelope, Methods, TimeFormat,
         plan::{Offered, Time},
         values::{Head, Reading, Said, missing},
     },
