@@ -31,6 +31,9 @@ const ON: &[(&str, bool)] = &[
 /// What reads requests that are signed as a whole is built with any of the features for public keys.
 const ANY_PUBLIC: &[&str] = if cfg!(feature = "public-keys") { &[] } else { &["ed25519"] };
 
+/// One of two is enough.
+const EITHER: &[&str] = if cfg!(any(feature = "ed25519", feature = "ecdsa")) { &[] } else { &["ed25519", "ecdsa"] };
+
 fn acme() -> Scheme {
     Scheme::mac("acme", Algorithm::Sha256)
 }
@@ -79,6 +82,8 @@ const OF_PROOFS: &[(&str, Make, &[&str])] = &[
     ("tokens of either kind, turned", || tokens(&[JwsAlgorithm::Hs256, JwsAlgorithm::Rs256]), &["jwt", "json"]),
     ("a request", || requests(&[HttpAlgorithm::Ed25519]), &["ed25519"]),
     ("a request with a MAC", || requests(&[HttpAlgorithm::HmacSha256]), ANY_PUBLIC),
+    ("a request with either", || requests(&[HttpAlgorithm::Ed25519, HttpAlgorithm::EcdsaP256Sha256]), EITHER),
+    ("a request with either, turned", || requests(&[HttpAlgorithm::EcdsaP256Sha256, HttpAlgorithm::Ed25519]), EITHER),
     ("a request with ECDSA", || requests(&[HttpAlgorithm::EcdsaP256Sha256]), &["ecdsa"]),
 ];
 
@@ -150,5 +155,28 @@ fn what_is_off_is_named() {
         assert_eq!(named, said.is_some(), "{case}: {said:?}, {off:?} off");
         let missing = make().missing_feature();
         assert!(missing.is_none_or(|missing| off.contains(&&missing)), "{case}: {missing:?}");
+    }
+}
+
+/// By this, the compiler refuses presets.
+#[test]
+fn the_first_of_those_that_are_off_is_told() {
+    let cases: [(&str, Make, &[&str]); 4] = [
+        ("what is encrypted in XML", || encrypted(Field::xml("/a/e")), &["aes", "xml"]),
+        ("a token", || tokens(&[JwsAlgorithm::Rs256]), &["jwt", "rsa"]),
+        (
+            "a key in a normal form",
+            || signed(SignatureAlgorithm::RSA_SHA1).key(KeyFormat::Nfkd),
+            &["rsa", "sha1", "nfkd"],
+        ),
+        (
+            "a chain",
+            || tokens(&[JwsAlgorithm::Es256]).keys_at(KeysAt::chain("1.2.3", "1.2.4")),
+            &["jwt", "ecdsa", "x509"],
+        ),
+    ];
+    for (case, make, needs) in cases {
+        let is_off = |feature: &&&str| ON.iter().any(|(known, on)| known == *feature && !on);
+        assert_eq!(make().missing_feature(), needs.iter().find(is_off).copied(), "{case}");
     }
 }

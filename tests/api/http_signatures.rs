@@ -53,6 +53,19 @@ fn genuine_requests_are_accepted() {
     }
 }
 
+/// No matter what it looks like: only those who know it can sign.
+#[test]
+fn the_key_of_a_mac_is_any_text() {
+    let scheme = Scheme::http_signature("acme", HttpSignature::rfc9421(&[HttpAlgorithm::HmacSha256]));
+    let clock = TestClock::at_unix(NOW);
+    for secret in ["a secret", "{a secret}"] {
+        let request = Signer::from_scheme(scheme).at(clock.now()).url(URL).sign(secret, BODY).into_request();
+        let builder = Verifier::from_scheme(scheme).secret(secret).clock(clock.clone());
+        let verifier = builder.public_url("https://example.com/hook").dangerous().unprotected_body().build();
+        assert!(verifier.expect("a key").verify_request(request).is_ok(), "{secret}");
+    }
+}
+
 #[test]
 fn either_header_has_the_signature() {
     const EITHER: HttpSignature = HttpSignature::cavage("x-signature", ED25519).or_header("signature");
