@@ -117,7 +117,8 @@ fn binary(text: &mut Text, places: &Places, group: &[&Mutant]) {
             let target = text.source[whole.0..from].trim();
             (String::new(), format!("= match ({target}, "), chosen(group, operator.trim_end_matches('=')))
         }
-        _ if places.is_const(from) => ("(match (".to_owned(), ", ".to_owned(), chosen(group, &operator) + ")"),
+        "<<" | ">>" => matched(group, &operator),
+        _ if places.is_const(from) => matched(group, &operator),
         "<" | "<=" | ">" | ">=" => called("compare", "&", "&"),
         "+" | "-" | "*" | "/" | "%" => called("arithmetic", "", ""),
         "&" | "|" | "^" => called("bits", "", ""),
@@ -139,6 +140,11 @@ fn binary(text: &mut Text, places: &Places, group: &[&Mutant]) {
 fn logic(number: usize, goes_on: &str) -> (String, String, String) {
     let between = format!(") {{ one => if one {goes_on} crate::switch::on({number}) {{ ");
     ("(match (".to_owned(), between, " } else { one } })".to_owned())
+}
+
+/// Both operands, and then what is done with them.
+fn matched(group: &[&Mutant], operator: &str) -> (String, String, String) {
+    ("(match (".to_owned(), ", ".to_owned(), chosen(group, operator) + ")")
 }
 
 /// What follows a pair of operands: the operator or one that stands in for it.

@@ -11,6 +11,8 @@ pub(crate) enum At {
 pub(crate) type Range = (usize, usize);
 
 struct Edit {
+    /// In the order in which they are made.
+    number: usize,
     place: usize,
     at: At,
     node: Range,
@@ -48,21 +50,30 @@ impl Text {
     /// Puts a text to one side of a node.
     pub(crate) fn insert(&mut self, number: usize, node: Range, at: At, place: usize, text: String) {
         self.claim(number, node);
-        self.edits.push(Edit { place, at, node, replaces: 0, text });
+        self.edits.push(Edit { number: self.edits.len(), place, at, node, replaces: 0, text });
     }
 
     pub(crate) fn replace(&mut self, range: Range, text: &str) {
         let replaces = range.1 - range.0;
         // After all that ends in front of it or starts where it does.
-        self.edits.push(Edit { place: range.0, at: At::Before, node: (range.0, range.0), replaces, text: text.into() });
+        let node = (range.0, range.0);
+        self.edits.push(Edit {
+            number: self.edits.len(),
+            place: range.0,
+            at: At::Before,
+            node,
+            replaces,
+            text: text.into(),
+        });
     }
 
     /// The text, and where in it each of the claims came to stand.
     pub(crate) fn finish(mut self) -> (String, Vec<(usize, usize, usize)>) {
-        // What ends at a place stands before what begins there; what is inside of another ends first and begins last.
+        // What ends at a place stands before what begins there; what is inside of another ends first and begins last. Of two
+        // around the same node, the later one is inside.
         self.edits.sort_by_key(|edit| match edit.at {
-            At::After => (edit.place, 0, usize::MAX - edit.node.0),
-            At::Before => (edit.place, 1, usize::MAX - edit.node.1),
+            At::After => (edit.place, 0, usize::MAX - edit.node.0, usize::MAX - edit.number),
+            At::Before => (edit.place, 1, usize::MAX - edit.node.1, edit.number),
         });
         let (mut woven, mut read, mut moved) = (String::new(), 0, Vec::new());
         for edit in &self.edits {
