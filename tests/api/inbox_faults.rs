@@ -73,6 +73,16 @@ async fn a_store_that_is_away_lets_nothing_through_and_recovers() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_lease_is_renewed_whenever_a_third_of_it_has_passed() {
+    for (twelfths, renewals) in [(3, 0), (5, 1), (7, 1), (9, 2), (11, 2), (13, 3)] {
+        let (inbox, runs) = (inbox(), Runs::default());
+        let outcome = deliver_slowly(&inbox, "evt_1", &runs, LEASE * twelfths / 12).await;
+        assert_eq!(outcome.status(), 200);
+        assert_eq!(inbox.store().calls(Call::Renew), renewals, "after {twelfths} twelfths of the lease");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_lease_is_renewed_while_the_handler_runs() {
     let (inbox, runs) = (inbox().lease(Duration::from_millis(60)), Runs::default());
     let first = spawn_slow(&inbox, &runs, Duration::from_millis(400));
