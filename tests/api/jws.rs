@@ -138,6 +138,21 @@ fn keys_and_algorithms_are_not_mixed() {
     }
 }
 
+/// Who publishes a key may say what it is for (`alg`, RFC 7517, section 4.4).
+#[test]
+fn a_key_is_for_the_algorithm_that_it_names() {
+    for vector in published().into_iter().filter(|vector| vector.algorithm != JwsAlgorithm::Hs256) {
+        for other in PUBLIC {
+            let mut key = vector.key.clone();
+            key["alg"] = other.as_str().into();
+            let verifier = verifier(Scheme::jws("acme", Jws::detached(PUBLIC)), key.to_string().as_bytes());
+            let [header, _, signature] = vector.parts();
+            let found = verify(&verifier, format!("{header}..{signature}").as_bytes(), &vector.payload());
+            assert_eq!(found.is_ok(), vector.algorithm == *other, "{} for {other:?}", vector.case);
+        }
+    }
+}
+
 fn base64(bytes: impl AsRef<[u8]>) -> String {
     Base64UrlUnpadded::encode_string(bytes.as_ref())
 }
