@@ -295,6 +295,15 @@ fn a_scheme_tells_what_it_was_made_with() {
     assert_eq!(named(ACME.way_of("other")), ("acme".into(), "other".into()));
     assert_eq!(named(ACME.way_of("other").named("new")), ("new".into(), "new".into()));
     assert_eq!(ACME.body_limit(5).max_body(), 5);
+    for (signature, expected) in [
+        (Signature::header("x-a"), vec!["x-a"]),
+        (Signature::either_header("x-a", "x-b"), vec!["x-a", "x-b"]),
+        (Signature::repeatable_header("x-a"), vec!["x-a"]),
+        (Signature::field(Field::header("x-a")), vec!["x-a"]),
+        (Signature::field(Field::query("a")), vec![]),
+    ] {
+        assert_eq!(ACME.signature(signature).signature_headers().collect::<Vec<_>>(), expected);
+    }
     let chain = ACME.keys_at(KeysAt::chain("1.2.3", "1.2.4"));
     assert!(chain.keys_place().is_none(), "it comes with the token, and its root is pasted");
     assert!(ACME.keys_at(KeysAt::own_set()).keys_place().is_some());
