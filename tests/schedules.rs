@@ -253,13 +253,14 @@ fn every_mistake_is_found_out() {
     ];
     prepare();
     for (mistake, receivers, ages) in MISTAKES {
-        let play = move |mistake| {
+        let play = move |mistake, schedules| {
             let scene = move || {
                 block_on(Scene::new(Mistaken::new(mistake)).play(receivers, ages, Mistaken::let_leases_end));
             };
-            panic::catch_unwind(move || check_random(scene, SCHEDULES)).is_ok()
+            panic::catch_unwind(move || check_random(scene, schedules)).is_ok()
         };
-        assert!(play(Mistake::None), "{receivers:?}: there is nothing to be found out");
-        assert!(!play(mistake), "{mistake:?} goes unnoticed among {receivers:?}");
+        assert!(play(Mistake::None, SCHEDULES), "{receivers:?}: there is nothing to be found out");
+        // The first that shows it ends the search. Some show in one of hundreds, so that a thousand would not always do.
+        assert!(!play(mistake, 100 * SCHEDULES), "{mistake:?} goes unnoticed among {receivers:?}");
     }
 }
