@@ -5,8 +5,8 @@ use hookseal::{
     Policy, Scheme, Verifier, VerifyErrorKind,
     policy::Case,
     scheme::{
-        Algorithm, Check, Encoding, Envelope, Field, Handshake, Jws, JwsAlgorithm, Listing, Parameters, Part, Repeated,
-        Signature, Slash, TimeFormat, Timestamp, When,
+        Algorithm, Check, Encoding, Envelope, Field, Jws, JwsAlgorithm, Listing, Parameters, Part, Repeated, Signature,
+        Slash, TimeFormat, Timestamp, When,
     },
     testing::TestClock,
     verifier::{Builder, Custom},
@@ -69,33 +69,6 @@ fn values_of_a_tokens_header_may_be_lists_and_objects() {
     for (check, more, expected) in cases {
         assert_eq!(of_header(check, more), expected, "{check:?}: {more}");
     }
-}
-
-/// What is in the body is an event, whatever else there is.
-#[test]
-fn a_token_that_is_the_body_is_no_endpoint_check() {
-    let scheme = TOKENS.signature(Signature::body().encoding(Encoding::Text)).envelope(Envelope::Jws);
-    let scheme = scheme.handshake(Handshake::unsigned(Field::query("ping"), ""));
-    let verifier = builder(scheme).build().expect("a verifier");
-    let sent = |body: &str| judge(&verifier, post("/hook?ping=1", "", body));
-    assert_eq!(sent(&hs256("{}")), Ok(()));
-    assert_eq!(sent("x"), Err(VerifyErrorKind::Malformed));
-    assert_eq!(sent(""), Err(VerifyErrorKind::Handshake));
-}
-
-/// Before its body is read, a request without its token is refused.
-#[test]
-fn a_token_in_a_header_is_missed_early() {
-    let verifier = builder(TOKENS).build().expect("a verifier");
-    let early = |request: Request<Vec<u8>>| {
-        let judged = verifier.check_head(request.method(), request.uri(), request.headers());
-        judged.map_err(|error| error.kind())
-    };
-    assert_eq!(early(post("/hook", &hs256("{}"), "")), Ok(()));
-    let without = Request::post("/hook").body(Vec::new()).expect("a request");
-    assert_eq!(early(without), Err(VerifyErrorKind::MissingHeader));
-    let other = Request::post("/hook").header("authorization", "Basic a.b.c").body(Vec::new()).expect("a request");
-    assert_eq!(early(other), Err(VerifyErrorKind::NoSupportedSignature));
 }
 
 #[test]

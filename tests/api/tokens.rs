@@ -6,7 +6,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use hookseal::{
     Scheme, Verifier, VerifyErrorKind,
     scheme::{
-        Algorithm, Check, Encoding, Envelope, Field, Jws, JwsAlgorithm, Part, Signature, TimeFormat, Timestamp, When,
+        Algorithm, Check, Encoding, Envelope, Field, Handshake, Jws, JwsAlgorithm, Part, Signature, TimeFormat,
+        Timestamp, When,
     },
     testing::TestClock,
     verifier::{Builder, Custom},
@@ -185,4 +186,31 @@ fn a_token_may_be_the_body_and_is_what_is_read() {
     let again = verifier.verify(&http::HeaderMap::new(), format!("{token}\n")).expect("genuine");
     assert_eq!(again.idempotency_key(), event.idempotency_key());
     assert!(verifier.verify(&http::HeaderMap::new(), "").is_err());
+}
+
+/// What is in the body is an event, whatever else there is.
+#[test]
+fn a_token_that_is_the_body_is_no_endpoint_check() {
+    let scheme = Scheme::jws("acme", Jws::claims(HS256))
+        .signature(Signature::body().encoding(Encoding::Text))
+        .envelope(Envelope::Jws)
+        .handshake(Handshake::unsigned(Field::query("a"), "1"));
+    assert_eq!(kind(scheme, "", &hs256("{}")), Ok(()));
+    assert_eq!(kind(scheme, "", "x"), Err(VerifyErrorKind::Malformed));
+    assert_eq!(kind(scheme, "", ""), Err(VerifyErrorKind::Handshake));
+}
+
+/// Before its body is read, a request without its token is refused.
+#[test]
+fn a_token_in_a_header_is_missed_early() {
+    let verifier = builder(Scheme::jws("acme", Jws::claims(HS256))).build().expect("a verifier");
+    let early = |authorization: Option<&str>| {
+        let headers = authorization.map(|value| (http::header::AUTHORIZATION, value.parse().expect("a header")));
+        let judged =
+            verifier.check_head(&http::Method::POST, &"/hook".parse().expect("a URL"), &headers.into_iter().collect());
+        judged.map_err(|error| error.kind())
+    };
+    assert_eq!(early(Some(&format!("Bearer {}", hs256("{}")))), Ok(()));
+    assert_eq!(early(None), Err(VerifyErrorKind::MissingHeader));
+    assert_eq!(early(Some("Basic a.b.c")), Err(VerifyErrorKind::NoSupportedSignature));
 }
