@@ -1,7 +1,6 @@
 //! Tokens (JWS) as proof: what is accepted, what is refused, and how it is said.
 #![cfg(all(feature = "jwt", feature = "testing"))]
 
-use base64ct::{Base64UrlUnpadded, Encoding as _};
 use hmac::{Hmac, KeyInit, Mac};
 use hookseal::{
     Scheme, Verifier, VerifyErrorKind,
@@ -15,13 +14,12 @@ use hookseal::{
 use http::Request;
 use sha2::Sha256;
 
-const SECRET: &str = "correct horse battery staple";
+#[path = "../support/hs256.rs"]
+mod hs256;
+use hs256::{SECRET, base64, hs256};
+
 const NOW: u64 = 1_760_000_000;
 const HS256: &[JwsAlgorithm] = &[JwsAlgorithm::Hs256];
-
-fn base64(bytes: impl AsRef<[u8]>) -> String {
-    Base64UrlUnpadded::encode_string(bytes.as_ref())
-}
 
 /// A token with this header and payload, signed with a secret.
 fn signed(header: &str, payload: &str, secret: &str) -> String {
@@ -29,10 +27,6 @@ fn signed(header: &str, payload: &str, secret: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("a key");
     mac.update(text.as_bytes());
     format!("{text}.{}", base64(mac.finalize().into_bytes()))
-}
-
-fn hs256(payload: &str) -> String {
-    signed(r#"{"alg":"HS256"}"#, payload, SECRET)
 }
 
 fn builder(scheme: Scheme) -> Builder<Custom> {

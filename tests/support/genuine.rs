@@ -1,9 +1,8 @@
 //! A genuine delivery of any scheme, and where in it the signature, the time and the id are.
-#![allow(dead_code, unused_imports)] // each test uses a part of it
+#![allow(dead_code)] // each test uses a part of it
 
 use std::{
-    collections::{BTreeSet, HashMap},
-    sync::{LazyLock, Mutex},
+    collections::BTreeSet,
     time::{Duration, SystemTime},
 };
 
@@ -19,6 +18,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 
 mod keys;
 
+#[allow(unused_imports)] // as above
 pub(crate) use keys::{OTHER_SECRET, SECRET, is_shared, keys_of, other_pasted, other_secret, pasted, secret, secrets};
 
 /// Whether any secret may sign in any place: none has a header of its own, and no delivery says which it is.
